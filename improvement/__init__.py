@@ -1,0 +1,1 @@
+"""The Django project: settings, root addresses, the web server entry. No domain code."""

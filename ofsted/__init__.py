@@ -1,0 +1,1 @@
+"""Ofsted visits, judgements and findings, linked to the outcomes of a plan."""

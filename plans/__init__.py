@@ -1,0 +1,1 @@
+"""Improvement plans: what is stored, who may, every write, every read."""

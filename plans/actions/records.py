@@ -1,0 +1,122 @@
+"""The few ways a tracked record is written; every other action is made of these."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F, Model
+from simple_history.utils import bulk_create_with_history
+
+from ..models import User
+from .refusals import Stale
+
+Record = TypeVar("Record", bound=Model)
+
+
+def _sign(record: Any, by: User, reason: str) -> None:
+    record._history_user = by
+    record._change_reason = reason
+
+
+@transaction.atomic
+def save(record: Record, *, by: User, reason: str, seen_version: int | None = None) -> Record:
+    """Create or change a tracked record, leaving a row of history.
+
+    Args:
+        record: the record with its new values.
+        by: who does it.
+        reason: why, in their words or the action's; not empty.
+        seen_version: the ``version`` the person's form was made from. Given for every change made in a form.
+
+    Raises:
+        Stale: somebody has changed it since; nothing is written.
+        UntracedChange: the reason is empty.
+    """
+    stored: Any = record
+    if not stored._state.adding and seen_version is not None:
+        manager = type(record)._base_manager
+        # One statement both checks and takes the row, so of two people at once exactly one gets through.
+        claimed = manager.filter(pk=record.pk, version=seen_version).update(version=F("version") + 1)
+        if not claimed:
+            current = manager.filter(pk=record.pk).first()
+            raise Stale(
+                f"Somebody else has changed this {record._meta.verbose_name} since you opened it. "
+                "Nothing of yours has been saved yet: compare the two and save again.",
+                current,
+            )
+        stored.version = seen_version + 1
+    elif not stored._state.adding and hasattr(stored, "version"):
+        stored.version = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk) + 1
+    _sign(record, by, reason)
+    record.save()
+    return record
+
+
+@transaction.atomic
+def delete(record: Model, *, by: User, reason: str) -> None:
+    """Delete a tracked record; its history keeps what it was."""
+    _sign(record, by, reason)
+    record.delete()
+
+
+def create_many(records: Sequence[Record], *, by: User, reason: str) -> list[Record]:
+    """Create many tracked records of one model, each with its row of history, in two statements.
+
+    Raises:
+        ValueError: the reason is empty.
+    """
+    if not records:
+        return []
+    if not reason.strip():
+        raise ValueError("A reason is needed: it is kept with every change.")
+    return bulk_create_with_history(
+        list(records),
+        type(records[0]),
+        default_user=by,
+        default_change_reason=reason,
+        custom_historical_attrs={"history_by": by.display_name},
+    )
+
+
+@transaction.atomic
+def set_links(
+    owner: Model, through: type[Model], target: str, wanted: Iterable[Model], *, by: User, reason: str
+) -> bool:
+    """Make a record's links (leads, themes, localities, columns) exactly ``wanted``, in that order.
+
+    Args:
+        owner: the outcome, section or membership.
+        through: the link model, such as ``OutcomeLead``.
+        target: the name of its field for the other end, such as ``lead``.
+        wanted: the records to be linked.
+
+    Returns:
+        Whether anything changed. A link that stays keeps its row; ``position`` follows the order where the
+        link has one.
+    """
+    link_field = next(
+        field.name
+        for field in through._meta.fields
+        if field.related_model is type(owner) and field.name != target
+    )
+    ordered = any(field.name == "position" for field in through._meta.fields)
+    existing = {
+        getattr(link, f"{target}_id"): link for link in through._base_manager.filter(**{link_field: owner})
+    }
+    changed = False
+    for position, record in enumerate(dict.fromkeys(wanted), start=1):
+        link: Any = existing.pop(record.pk, None)
+        if link is None:
+            link = through(
+                **{link_field: owner, target: record, **({"position": position} if ordered else {})}
+            )
+        elif not ordered or link.position == position:
+            continue
+        else:
+            link.position = position
+        save(link, by=by, reason=reason)
+        changed = True
+    for link in existing.values():
+        delete(link, by=by, reason=reason)
+        changed = True
+    return changed

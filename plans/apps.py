@@ -1,0 +1,19 @@
+"""Start-up of the plans app."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PlansConfig(AppConfig):
+    """Improvement plans."""
+
+    name = "plans"
+    verbose_name = "Improvement plans"
+
+    def ready(self) -> None:
+        """Switch on the history guard and the append-only triggers."""
+        from .models.append_only import install_after_migrate
+        from .models.tracking import connect_history_guard
+
+        connect_history_guard()
+        post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="plans.append_only")

@@ -1,0 +1,1 @@
+"""Commands a person types: thin shells over actions, importers and papers."""

@@ -1,0 +1,33 @@
+"""What is stored, its constraints, and the reads that are one query."""
+
+from .authority import Authority, Lead, Locality, Theme
+from .import_draft import ImportDraft
+from .outcome import Outcome, OutcomeLead, OutcomeLocality, OutcomeTheme
+from .people import Membership, MembershipLead, MembershipLocality, User
+from .plan import Plan, Section, SectionColumn, Statement
+from .rating import Rag, Rating
+from .tracking import TrackedRecords, UntracedChange
+
+__all__ = [
+    "Authority",
+    "ImportDraft",
+    "Lead",
+    "Locality",
+    "Membership",
+    "MembershipLead",
+    "MembershipLocality",
+    "Outcome",
+    "OutcomeLead",
+    "OutcomeLocality",
+    "OutcomeTheme",
+    "Plan",
+    "Rag",
+    "Rating",
+    "Section",
+    "SectionColumn",
+    "Statement",
+    "Theme",
+    "TrackedRecords",
+    "UntracedChange",
+    "User",
+]

@@ -1,0 +1,110 @@
+"""An outcome and what stands beside it in the plan's table."""
+
+from django.db import models
+from django.urls import reverse
+
+from .authority import Lead, Locality, Theme
+from .plan import Plan, Section
+from .tracking import TrackedRecords, Versioned
+
+
+class Outcome(Versioned, models.Model):
+    """A line of a section's table: what will be different, who leads it and by when."""
+
+    plan = models.ForeignKey(
+        Plan,
+        models.PROTECT,
+        related_name="outcomes",
+        help_text="Its section's plan, so that a ref is unique in it.",
+    )
+    section = models.ForeignKey(Section, models.PROTECT, related_name="outcomes")
+    ref = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    statement = models.TextField("outcome")
+    leads = models.ManyToManyField(Lead, through="OutcomeLead", related_name="outcomes", blank=True)
+    themes = models.ManyToManyField(Theme, through="OutcomeTheme", related_name="outcomes", blank=True)
+    localities = models.ManyToManyField(
+        Locality,
+        through="OutcomeLocality",
+        related_name="+",
+        blank=True,
+        help_text="The columns it applies to; none means every column of its section.",
+    )
+    timescale = models.CharField(
+        max_length=200, blank=True, help_text="As it is written, such as March 2015 or TBC."
+    )
+    timescale_on = models.DateField("timescale means by", null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        help_text="The outcome it continues, in the version before.",
+    )
+    history = TrackedRecords()
+
+    class Meta:
+        ordering = ("section", "position")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "ref"],
+                name="ref_used_once_in_a_plan",
+                violation_error_message="Another outcome of this plan has this ref.",
+            ),
+            models.CheckConstraint(condition=~models.Q(statement=""), name="outcome_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.statement}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("outcome", args=[self.plan.slug, self.ref])
+
+
+class OutcomeLead(models.Model):
+    """A lead of an outcome, in the order the plan names them."""
+
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="lead_links")
+    lead = models.ForeignKey(Lead, models.PROTECT, related_name="outcome_links")
+    position = models.PositiveIntegerField()
+    history = TrackedRecords()
+
+    class Meta:
+        ordering = ("outcome", "position")
+        constraints = [models.UniqueConstraint(fields=["outcome", "lead"], name="outcome_has_a_lead_once")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome.ref}: {self.lead}"
+
+
+class OutcomeTheme(models.Model):
+    """A theme an outcome belongs to."""
+
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="theme_links")
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="outcome_links")
+    history = TrackedRecords()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["outcome", "theme"], name="outcome_has_a_theme_once")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome.ref}: {self.theme}"
+
+
+class OutcomeLocality(models.Model):
+    """Narrows an outcome to some of its section's columns."""
+
+    outcome = models.ForeignKey(Outcome, models.CASCADE, related_name="locality_links")
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="outcome_links")
+    history = TrackedRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["outcome", "locality"], name="outcome_applies_to_a_locality_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome.ref}: {self.locality}"

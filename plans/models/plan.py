@@ -1,0 +1,174 @@
+"""A plan as it is printed: sections, their columns and their statements."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.urls import reverse
+
+from .authority import Authority, Locality
+from .tracking import TrackedRecords, Versioned
+
+if TYPE_CHECKING:
+    from .people import User
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Reads of plans."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The plans this person is a member of; every plan for a superuser; none for a stranger.
+
+        This is the one place where access to anything is decided: all else is reached through its plan.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(memberships__user=user)
+
+    def administered_by(self, user: "User") -> Self:
+        """The plans this person sets up."""
+        if user.is_superuser:
+            return self
+        return self.filter(memberships__user=user, memberships__role="administrator")
+
+
+class Plan(Versioned, models.Model):
+    """One version of an authority's improvement plan."""
+
+    class Status(models.TextChoices):
+        """Where a version stands."""
+
+        DRAFT = "draft", "Draft"
+        LIVE = "live", "Live"
+        CLOSED = "closed", "Closed"
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="plans")
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=120, unique=True)
+    dated = models.DateField(
+        "plan month", help_text="The month on its cover, as the first day of that month."
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.LIVE)
+    introduction = models.TextField(blank=True)
+    predecessor = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successor",
+        help_text="The version before.",
+    )
+    source_digest = models.CharField(
+        "imported from", max_length=64, blank=True, editable=False, help_text="SHA-256 of the imported text."
+    )
+    red_means = models.CharField(
+        "red means", max_length=300, default="Off track: action so far has not worked, or has not started."
+    )
+    amber_means = models.CharField(
+        "amber means", max_length=300, default="At risk: action is in hand, and its effect is not yet steady."
+    )
+    green_means = models.CharField(
+        "green means", max_length=300, default="On track: the change can be seen in practice."
+    )
+    complete_means = models.CharField(
+        "complete means", max_length=300, default="Done and embedded: it no longer needs watching here."
+    )
+    history = TrackedRecords()
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("authority", "-dated")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "live", "closed"]), name="plan_status_is_known"
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "source_digest"],
+                condition=~models.Q(source_digest=""),
+                name="a_text_is_imported_once_in_an_authority",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.dated:%B %Y}"
+
+    def get_absolute_url(self) -> str:
+        """The plan page."""
+        return reverse("plan", args=[self.slug])
+
+
+class Section(Versioned, models.Model):
+    """A numbered part of a plan, with its own RAG columns."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="sections")
+    number = models.CharField(max_length=10)
+    title = models.CharField(max_length=300)
+    position = models.PositiveIntegerField()
+    has_overall = models.BooleanField("has an Overall column", default=True)
+    localities = models.ManyToManyField(Locality, through="SectionColumn", related_name="sections")
+    history = TrackedRecords()
+
+    class Meta:
+        ordering = ("plan", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="section_numbered_once_in_a_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The section as the printed plan has it."""
+        return reverse("section", args=[self.plan.slug, self.number])
+
+
+class SectionColumn(models.Model):
+    """A locality's RAG column in a section's table."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="columns")
+    locality = models.ForeignKey(Locality, models.PROTECT, related_name="columns")
+    position = models.PositiveIntegerField()
+    history = TrackedRecords()
+
+    class Meta:
+        ordering = ("section", "position")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "locality"], name="locality_has_one_column_in_a_section"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.locality}"
+
+
+class Statement(Versioned, models.Model):
+    """A sentence of a section that is not an outcome."""
+
+    class Kind(models.TextChoices):
+        """The heading it stands under."""
+
+        WANT = "want", "What do we want to see?"
+        CHANGE = "change", "What needs to change?"
+        OBJECTIVE = "objective", "Objectives"
+        MEASURE = "measure", "Measured by"
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="statements")
+    kind = models.CharField(max_length=10, choices=Kind)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    history = TrackedRecords()
+
+    class Meta:
+        ordering = ("section", "kind", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["section", "kind", "number"], name="statement_numbered_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["want", "change", "objective", "measure"]),
+                name="statement_kind_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}"

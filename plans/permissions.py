@@ -1,0 +1,103 @@
+"""Who may: what a person's membership lets them do on one plan. Reads only.
+
+*Who may* is apart from *when allowed* (a closed plan takes no ratings from anyone), which the actions decide.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .models import Authority, Membership, Plan, User
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One person's standing on one plan.
+
+    Attributes:
+        role: their role; an administrator for a superuser; None for a stranger.
+        lead_ids: the leads they hold, as a manager.
+        locality_ids: the localities they rate, as a manager.
+        every_locality: as a manager, they rate every column.
+    """
+
+    user: User
+    role: Role | None
+    lead_ids: frozenset[int] = frozenset()
+    locality_ids: frozenset[int] = frozenset()
+    every_locality: bool = False
+
+    @property
+    def may_look(self) -> bool:
+        """Whether the plan exists for them at all."""
+        return self.role is not None
+
+    @property
+    def rates_anything(self) -> bool:
+        """Whether rating pages are of use to them."""
+        return self.role in (Role.SMT, Role.ADMINISTRATOR) or (
+            self.role == Role.MANAGER
+            and bool(self.lead_ids)
+            and (self.every_locality or bool(self.locality_ids))
+        )
+
+    @property
+    def is_manager(self) -> bool:
+        """Whether they rate only what they lead."""
+        return self.role == Role.MANAGER
+
+    @property
+    def may_set_up(self) -> bool:
+        """Whether they administer the plan."""
+        return self.role == Role.ADMINISTRATOR
+
+    def may_rate(
+        self, *, lead_ids: Collection[int], locality_id: int | None, outcome_localities: Collection[int]
+    ) -> bool:
+        """Whether they may rate an outcome in one column.
+
+        Args:
+            lead_ids: the outcome's leads.
+            locality_id: the column; None for Overall.
+            outcome_localities: every locality the outcome is rated in. Overall sums these up, so a manager
+                sets it only where they rate each of them (or where there are none).
+        """
+        if self.role in (Role.SMT, Role.ADMINISTRATOR):
+            return True
+        if self.role != Role.MANAGER or self.lead_ids.isdisjoint(lead_ids):
+            return False
+        if self.every_locality:
+            return True
+        if locality_id is None:
+            return bool(self.locality_ids) and self.locality_ids.issuperset(outcome_localities)
+        return locality_id in self.locality_ids
+
+
+def access_to(plan: Plan, user: User) -> Access:
+    """What this person may do on this plan."""
+    if user.is_superuser:
+        return Access(user, Role.ADMINISTRATOR)
+    membership = Membership.objects.filter(plan=plan, user=user).first()
+    if membership is None:
+        return Access(user, None)
+    role = Role(membership.role)
+    if role != Role.MANAGER:
+        return Access(user, role)
+    return Access(
+        user,
+        role,
+        frozenset(membership.lead_links.values_list("lead_id", flat=True)),
+        frozenset(membership.locality_links.values_list("locality_id", flat=True)),
+        membership.every_locality,
+    )
+
+
+def may_import_for(user: User, authority: Authority) -> bool:
+    """Whether they may bring in a plan for this authority: they administer one of its plans."""
+    return user.is_superuser or Plan.objects.administered_by(user).filter(authority=authority).exists()
+
+
+def may_import(user: User) -> bool:
+    """Whether they may bring in a plan for some authority."""
+    return user.is_superuser or Plan.objects.administered_by(user).exists()
