@@ -123,6 +123,11 @@ class OutcomeRow:
         """The cells it is rated in, rated yet or not; none once it is withdrawn."""
         return () if self.withdrawn_on else tuple(cell for cell in self.cells if cell.applies)
 
+    @property
+    def last_rated_on(self) -> dt.date | None:
+        """The newest effective date among its standing ratings."""
+        return max((cell.standing.effective_on for cell in self.rated_cells if cell.standing), default=None)
+
     def cell(self, locality_id: int | None) -> Cell | None:
         """Its cell in a column, or None where the section has no such column or it does not apply."""
         return next((c for c in self.cells if c.applies and c.column.locality_id == locality_id), None)

@@ -1,17 +1,19 @@
-"""The project's settings, made quick and quiet for tests. Nothing that a user would notice is switched off."""
+"""The project's settings, made quick and quiet for tests. Nothing a user would notice is switched off."""
 
 import os
 
 os.environ.setdefault("SECRET_KEY", "for tests only, and never a service that people can reach")
 os.environ.setdefault("HTTPS", "false")
 
-from improvement.settings import *  # noqa: E402, F403
+from improvement.settings import *  # noqa: F403
 from improvement.settings import BASE_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, as in use: an in-memory database cannot be shared by processes, or by a browser's parallel requests.
+    # A file, as in use: an in-memory one cannot be shared by processes, or by a browser's parallel requests.
     (BASE_DIR / ".local").mkdir(mode=0o700, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / ".local" / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {
+        "NAME": os.environ.get("TEST_DB", str(BASE_DIR / ".local" / "test.sqlite3"))
+    }

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import F, Model
+from django.db.models.deletion import Collector
 from simple_history.utils import bulk_create_with_history
 
 from ..models import User
@@ -16,6 +17,11 @@ Record = TypeVar("Record", bound=Model)
 def _sign(record: Any, by: User, reason: str) -> None:
     record._history_user = by
     record._change_reason = reason
+
+
+def _unsign(record: Any) -> None:
+    """A signature is for one change: the next ``save()`` of the same object must not pass under it."""
+    del record._history_user, record._change_reason
 
 
 @transaction.atomic
@@ -49,14 +55,26 @@ def save(record: Record, *, by: User, reason: str, seen_version: int | None = No
         stored.version = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk) + 1
     _sign(record, by, reason)
     record.save()
+    _unsign(record)
     return record
 
 
 @transaction.atomic
 def delete(record: Model, *, by: User, reason: str) -> None:
-    """Delete a tracked record; its history keeps what it was."""
-    _sign(record, by, reason)
-    record.delete()
+    """Delete a tracked record, and what belongs to it alone (its links, its statements).
+
+    The history of each keeps what it was, who deleted it and why.
+
+    Raises:
+        ProtectedError: something else refers to it.
+        UntracedChange: the reason is empty.
+    """
+    collector = Collector(using=router.db_for_write(type(record), instance=record), origin=record)
+    collector.collect([record])
+    for doomed in collector.data.values():
+        for instance in doomed:
+            _sign(instance, by, reason)
+    collector.delete()
 
 
 def create_many(records: Sequence[Record], *, by: User, reason: str) -> list[Record]:

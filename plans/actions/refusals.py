@@ -44,7 +44,7 @@ class CellProblem:
 
 
 @dataclass
-class RatingsRefused(Refused):  # noqa: N818 - reads as a sentence where it is caught
+class RatingsRefused(Refused):
     """One or more ratings of a form cannot be saved, so none was.
 
     Attributes:

@@ -834,7 +834,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('rag__in', ['red', 'amber', 'green', 'complete']), models.Q(('corrects__isnull', False), ('rag', None)), _connector='OR'), name='rating_has_a_colour_or_strikes_one_out'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rag__in', ['red', 'amber', 'green', 'complete']), ('rag__isnull', False)), models.Q(('corrects__isnull', False), ('rag', None)), _connector='OR'), name='rating_has_a_colour_or_strikes_one_out'),
         ),
         migrations.AddConstraint(
             model_name='rating',

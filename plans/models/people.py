@@ -32,6 +32,7 @@ class UserManager(BaseUserManager["User"]):
         user._history_user = by or user  # the first account of all can only have made itself
         user._change_reason = reason
         user.save(using=self._db)
+        del user._history_user, user._change_reason  # it signs this change alone
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -54,7 +55,7 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
         "may sign in", default=True, help_text="Untick instead of deleting: their name stays in the record."
     )
     # Sign-ins are not part of the record of the plan; a column that changes without a reason has no place here.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     history = TrackedRecords(excluded_fields=["password"])
     objects: ClassVar[UserManager] = UserManager()
@@ -100,7 +101,10 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_history_user"):
             self._history_user = self
             self._change_reason = "Changed by the account holder"
-        super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
+            del self._history_user, self._change_reason
+        else:
+            super().save(*args, **kwargs)
 
 
 class Membership(Versioned, models.Model):

@@ -101,7 +101,8 @@ class Rating(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(rag__in=["red", "amber", "green", "complete"])
+                # Not null is said as well: a check that comes out as null counts as passed.
+                condition=Q(rag__isnull=False, rag__in=["red", "amber", "green", "complete"])
                 | Q(rag=None, corrects__isnull=False),
                 name="rating_has_a_colour_or_strikes_one_out",
             ),

@@ -1,5 +1,282 @@
-"""Tags and filters of the plan pages; built in to every template."""
+"""Tags and filters of the plan pages; built in to every template.
+
+A plan page shows some hundreds of ratings, so each look of a rating is worked out once and kept.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
 
 from django import template
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from plans.models import Rag
 
 register = template.Library()
+
+NOT_RATED = "Not rated"
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ORDER: tuple[Rag | None, ...] = (*Rag, None)
+
+
+@register.simple_tag
+def rag_chip(
+    rag: Rag | None,
+    *,
+    label: str = "",
+    href: str = "",
+    moved: str | None = "",
+    stale: bool = False,
+    days: int | None = None,
+    small: bool = False,
+    struck: bool = False,
+) -> SafeString:
+    """One rating: its letter on its colour, and the whole of it in words for those who hear the page.
+
+    Args:
+        rag: the colour; None is "Not rated", shown as a dash.
+        label: what is rated, such as "2.2 Wexley"; said before the colour. Needed with ``href``.
+        href: makes it a link.
+        moved: ``up`` or ``down`` since the date compared with; empty or None for not moved.
+        stale: rated too long ago: a dashed edge.
+        days: how old the rating is, said where it is stale.
+        small: the smaller size, for use within a line of text.
+        struck: a rating that was corrected.
+    """
+    css, letter, words = _look(rag, moved or "", bool(stale), bool(small), bool(struck))
+    if stale and days is not None:
+        words = f"{words}, {days} days old"
+    if href:
+        name = escape(f"{label}: {words}" if label else words)
+        return mark_safe(f'<a class="{css}" href="{escape(href)}" aria-label="{name}">{letter}</a>')  # noqa: S308
+    name = escape(f"{label}: {words}") if label else words
+    return mark_safe(  # noqa: S308
+        f'<span class="{css}"><span aria-hidden="true">{letter}</span>'
+        f'<span class="govuk-visually-hidden">{name}</span></span>'
+    )
+
+
+@register.simple_tag
+def rag_change(was: Rag | None, now: Rag | None) -> SafeString:
+    """Two ratings with an arrow between: what it was, and what it became."""
+    arrow = (
+        '<svg class="pair__arrow" viewBox="0 0 12 8" aria-hidden="true" focusable="false">'
+        '<path d="M0 3.2h8V0l4 4-4 4V4.8H0z"/></svg><span class="govuk-visually-hidden"> to </span>'
+    )
+    return mark_safe(f'<span class="pair">{rag_chip(was)}{arrow}{rag_chip(now)}</span>')  # noqa: S308
+
+
+@register.simple_tag
+def rag_bar(
+    counts: Mapping[Rag | None, int], *, label: str = "", small: bool = False, hidden: bool = False
+) -> SafeString:
+    """A bar with a part for each colour, as wide as its share, and its number on it.
+
+    A part is never so narrow that its number does not fit, so a very small share is drawn a little wider.
+
+    Args:
+        counts: how many have each colour; None counts those not rated. Colours left out count nought.
+        label: what it is the bar of; said before the numbers.
+        small: the smaller size, for a table.
+        hidden: say nothing to those who hear the page, because the numbers stand in words beside it.
+    """
+    parts = [(rag, counts.get(rag, 0)) for rag in _ORDER if counts.get(rag, 0)]
+    said = f"{label}: {in_words(counts)}" if label else in_words(counts)
+    access = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{escape(said)}"'
+    css = "rag-bar rag-bar--small" if small else "rag-bar"
+    drawn = []
+    left = 0.0
+    for (rag, number), width in zip(parts, _widths([n for _, n in parts], 12 if small else 2.5), strict=True):
+        drawn.append(
+            f'<svg x="{left:.3f}%" width="{width:.3f}%" height="100%"><rect class="fill-{_key(rag)}" '
+            f'width="100%" height="100%"/><text x="50%" y="50%">{number}</text></svg>'
+        )
+        left += width
+    return mark_safe(  # noqa: S308
+        f'<svg class="{css}" width="100%" height="{18 if small else 26}" focusable="false" {access}>'
+        f"{''.join(drawn)}</svg>"
+    )
+
+
+@register.simple_tag
+def month_strip(months: Iterable[tuple[dt.date, Rag | None]], *, label: str = "") -> SafeString:
+    """A letter for each month end, oldest first; said as runs ("Red from September to December").
+
+    Args:
+        months: (any day of the month, the colour that stood at its end), oldest first.
+        label: what they are the months of.
+    """
+    months = list(months)
+    runs = []
+    for rag, run in groupby(months, key=lambda month: month[1]):
+        days = [day for day, _ in run]
+        first, last = month_year(days[0]), month_year(days[-1])
+        word = rag.label if rag else NOT_RATED
+        runs.append(f"{word} in {first}" if first == last else f"{word} from {first} to {last}")
+    said = "; ".join(runs)
+    letters = "".join(f'<span class="rag rag--{_key(rag)}">{_letter(rag)}</span>' for _, rag in months)
+    name = escape(f"{label}: {said}" if label else said)
+    return mark_safe(f'<span class="strip" role="img" aria-label="{name}">{letters}</span>')  # noqa: S308
+
+
+@register.simple_tag
+def month_chart(months: Sequence[tuple[dt.date, Mapping[Rag | None, int]]], *, label: str) -> SafeString:
+    """A column for each month, split by colour, best at the foot. Put the table of its figures beside it.
+
+    Args:
+        months: (any day of the month, how many had each colour at its end), oldest first.
+        label: what the chart shows.
+    """
+    width, height = 390.0, 140.0
+    step = width / max(len(months), 1)
+    drawn = []
+    for place, (day, counts) in enumerate(months):
+        total = sum(counts.values()) or 1
+        top = height
+        for rag in (Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED, None):
+            part = height * counts.get(rag, 0) / total
+            if part:
+                top -= part
+                inset = 0.5 if rag is None else 0
+                drawn.append(
+                    f'<rect class="fill-{_key(rag)}" x="{place * step + 1 + inset:.2f}" y="{top + inset:.2f}"'
+                    f' width="{step - 2 - 2 * inset:.2f}" height="{max(part - 2 * inset, 0):.2f}"/>'
+                )
+        drawn.append(
+            f'<text x="{(place + 0.5) * step:.2f}" y="{height + 13:.0f}">{MONTHS[day.month - 1][:3]}</text>'
+        )
+    return mark_safe(  # noqa: S308
+        f'<svg class="months" viewBox="0 0 {width:.0f} {height + 18:.0f}" role="img" '
+        f'aria-label="{escape(label)}" focusable="false">{"".join(drawn)}</svg>'
+    )
+
+
+@register.filter
+def in_words(counts: Mapping[Rag | None, int]) -> str:
+    """Counts as words: "3 red, 2 amber, 1 not rated"; "none" where all are nought."""
+    words = [
+        f"{counts[rag]} {(rag.label if rag else NOT_RATED).lower()}" for rag in _ORDER if counts.get(rag, 0)
+    ]
+    return ", ".join(words) or "none"
+
+
+@register.filter
+def rag_word(rag: Rag | None) -> str:
+    """The word of a colour; "Not rated" for None."""
+    return rag.label if rag else NOT_RATED
+
+
+@register.filter
+def day_month(day: dt.date | None) -> str:
+    """12 Oct; with its year where that is not this year. A moment is its day here. Empty for None."""
+    if day is None or day == "":
+        return ""
+    day = _local_day(day)
+    short = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return short if day.year == timezone.localdate().year else f"{short} {day.year}"
+
+
+@register.filter
+def full_date(day: dt.date | None) -> str:
+    """12 October 2026. A moment is shown as its day here. Empty for None."""
+    if day is None or day == "":
+        return ""
+    day = _local_day(day)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def month_year(day: dt.date | None) -> str:
+    """October 2026. Empty for None."""
+    if day is None or day == "":
+        return ""
+    day = _local_day(day)
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+@register.filter
+def joined(things: Iterable[Any]) -> str:
+    """A, B and C; each by its ``name`` where it has one."""
+    names = [str(getattr(thing, "name", thing)) for thing in things]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+@register.filter
+def plural(number: int, words: str) -> str:
+    """The word that goes with a number, given as "outcome,outcomes". The number itself is not in it."""
+    one, _, many = words.partition(",")
+    return one if number == 1 else many
+
+
+def _key(rag: Rag | None) -> str:
+    return rag.value if rag else "none"
+
+
+def _letter(rag: Rag | None) -> str:
+    return rag.letter if rag else "–"  # noqa: RUF001  # an en dash, as wide as a letter
+
+
+def _local_day(day: dt.date) -> dt.date:
+    if isinstance(day, dt.datetime):
+        return timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    return day
+
+
+@lru_cache(maxsize=256)
+def _look(rag: Rag | None, moved: str, stale: bool, small: bool, struck: bool) -> tuple[str, str, str]:
+    """CSS classes, letter and words of a rating."""
+    css, words = ["rag", f"rag--{_key(rag)}"], [rag.label if rag else NOT_RATED]
+    if moved in ("up", "down"):
+        css.append(f"rag--{moved}")
+        words.append(f"moved {moved}")
+    if stale:
+        css.append("rag--stale")
+    if small:
+        css.append("rag--small")
+    if struck:
+        css.append("rag--struck")
+        words.append("corrected")
+    return " ".join(css), _letter(rag), ", ".join(words)
+
+
+def _widths(numbers: Sequence[int], least: float) -> list[float]:
+    """Shares of 100, none under ``least`` a digit; what the small ones gain, the large ones give."""
+    total = sum(numbers)
+    needs = [least * len(str(number)) for number in numbers]
+    shares = [100 * number / total for number in numbers] if total else []
+    short = [share < need for share, need in zip(shares, needs, strict=True)] if total else []
+    taken = sum(need for need, is_short in zip(needs, short, strict=True) if is_short)
+    rest = sum(share for share, is_short in zip(shares, short, strict=True) if not is_short)
+    if not rest or taken >= 100:
+        return shares
+    return [
+        need if is_short else share * (100 - taken) / rest
+        for share, need, is_short in zip(shares, needs, short, strict=True)
+    ]
+
+
+@register.filter
+def as_rag(value: str | None) -> Rag | None:
+    """A stored value as its colour; None for none."""
+    return Rag(value) if value else None
+
+
+@register.filter
+def any_mine(cells: Iterable[Any]) -> bool:
+    """Whether a person rates any of a row's cells in the grid, and it has a rating to confirm."""
+    return any(cell.mine and cell.cell.standing for cell in cells)
+
+
+@register.filter
+def column_name(key: str, outcome: Any) -> str:
+    """The name of an outcome's column, by its key."""
+    return next((cell.column.name for cell in outcome.cells if cell.column.key == key), "")

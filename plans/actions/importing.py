@@ -1,0 +1,310 @@
+"""Bringing in a plan: a draft becomes a plan with all that belongs to it, or nothing does."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from ..models import (
+    Authority,
+    ImportDraft,
+    Lead,
+    Locality,
+    Membership,
+    Outcome,
+    OutcomeLead,
+    OutcomeTheme,
+    Plan,
+    Rating,
+    Section,
+    SectionColumn,
+    Statement,
+    Theme,
+    User,
+)
+from ..permissions import may_import_for
+from ..plan_draft import OVERALL, PlanDraft
+from . import records
+from .refusals import NotAllowed, Refused
+
+# Words that name a service rather than a place.
+_SERVICE = re.compile(
+    r"\b(?:teams?|services?|care|leavers?|officers?|advis[eo]rs?|workers?|help|support|fostering|adoption|assessments?"
+    r"|courts?|duty|response|protection|reviewing|permanence|disab\w+|family|families|hub|panel|unit)\b"
+    r"|\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]+\b",
+)
+
+
+@transaction.atomic
+def import_plan(
+    *,
+    draft: PlanDraft,
+    authority: Authority,
+    by: User,
+    source_text_digest: str,
+    title: str = "",
+    dated: dt.date | None = None,
+    file_name: str = "",
+) -> Plan:
+    """Make a live plan of a draft: all of it or nothing.
+
+    Localities, leads and themes that the authority has already under the same name are used again. The person
+    becomes an administrator of the plan, unless they are a superuser.
+
+    Args:
+        draft: the plan as read, with its leads split and its themes named.
+        authority: whose plan it is.
+        by: who imports it.
+        source_text_digest: fingerprint of the text (``importers.source.digest``), by which a second import of
+            the same text is known.
+        title: its title; the draft's if empty.
+        dated: any day of the month on its cover; the draft's if None.
+        file_name: where the text came from, for the record.
+
+    Raises:
+        NotAllowed: the person may not import for this authority.
+        Refused: the text was imported before (the plan is named), or the title or month is missing or wrong.
+    """
+    title, dated = title.strip() or draft.title, dated or draft.dated
+    if not may_import_for(by, authority):
+        raise NotAllowed(f"You cannot import a plan for {authority}.")
+    month = _checked(draft, title, dated)
+    earlier = Plan.objects.filter(authority=authority, source_digest=source_text_digest).first()
+    if earlier:
+        raise _imported_before(earlier)
+    reason = f"Imported from {file_name or 'pasted text'}"
+    plan = Plan(
+        authority=authority,
+        title=title,
+        slug=_free_slug(authority, title, month),
+        dated=month,
+        introduction=draft.introduction,
+        source_digest=source_text_digest,
+    )
+    try:
+        with transaction.atomic():
+            records.save(plan, by=by, reason=reason)
+    except IntegrityError:  # the same text, or title, at the same moment
+        earlier = Plan.objects.filter(authority=authority, source_digest=source_text_digest).first()
+        if earlier is None:
+            raise
+        raise _imported_before(earlier) from None
+    _Contents(plan, draft, by, reason).create()
+    if not by.is_superuser:
+        membership = Membership(user=by, plan=plan, role=Membership.Role.ADMINISTRATOR)
+        records.save(membership, by=by, reason="Imported the plan")
+    return plan
+
+
+def confirm_import(*, import_draft: ImportDraft, draft: PlanDraft, source_text_digest: str, by: User) -> Plan:
+    """Make the plan of a stored draft and throw the draft away; see ``import_plan`` for what is refused."""
+    with transaction.atomic():
+        plan = import_plan(
+            draft=draft,
+            authority=import_draft.authority,
+            by=by,
+            source_text_digest=source_text_digest,
+            title=import_draft.title,
+            dated=import_draft.dated,
+            file_name=import_draft.file_name,
+        )
+        import_draft.delete()
+    return plan
+
+
+def start_import(
+    *, authority: Authority, text: str, file_name: str, draft: PlanDraft, by: User
+) -> ImportDraft:
+    """Keep a text that a person is about to check.
+
+    Raises:
+        NotAllowed: the person may not import for this authority.
+    """
+    if not may_import_for(by, authority):
+        raise NotAllowed(f"You cannot import a plan for {authority}.")
+    return ImportDraft.objects.create(
+        started_by=by,
+        authority=authority,
+        file_name=file_name[:255],
+        text=text,
+        title=draft.title,
+        dated=draft.dated,
+    )
+
+
+def change_import(
+    *, import_draft: ImportDraft, title: str, dated: dt.date | None, lead_splits: dict, theme_names: dict
+) -> ImportDraft:
+    """Keep what a person has typed into the preview."""
+    import_draft.title, import_draft.dated = title, dated
+    import_draft.lead_splits, import_draft.theme_names = lead_splits, theme_names
+    import_draft.save(update_fields=["title", "dated", "lead_splits", "theme_names"])
+    return import_draft
+
+
+def authority_named(*, name: str, by: User) -> Authority:
+    """The authority of that name, in any case; a superuser makes it where there is none.
+
+    Raises:
+        NotAllowed: there is none, and the person is no superuser.
+        Refused: the name is empty or too long.
+    """
+    name = " ".join(name.split())
+    if found := Authority.objects.filter(name__iexact=name).first():
+        return found
+    if not by.is_superuser:
+        raise NotAllowed(f"There is no authority called “{name}”, and only a superuser can add one.")
+    if not name or len(name) > 200:
+        raise Refused("Give the authority's name, in 200 characters or fewer.")
+    taken = set(Authority.objects.values_list("slug", flat=True))
+    authority = Authority(name=name, slug=_free(slugify(name)[:70] or "authority", taken))
+    return records.save(authority, by=by, reason="Added for the import of its plan")
+
+
+def kind_of_locality(name: str) -> Locality.Kind:
+    """Whether a column's name is that of a service (``Care Leavers``, ``IROs``) or of an area (``Wycombe``)."""
+    return Locality.Kind.SERVICE if _SERVICE.search(name) else Locality.Kind.AREA
+
+
+class _Contents:
+    """Everything within a plan, made in a number of statements that does not grow with the plan."""
+
+    def __init__(self, plan: Plan, draft: PlanDraft, by: User, reason: str) -> None:
+        self.plan, self.draft, self.by, self.reason = plan, draft, by, reason
+        self.authority = plan.authority
+
+    def create(self) -> None:
+        """Make it."""
+        columns = (name for section in self.draft.sections for name in section.columns)
+        localities = self._named(Locality, "name", columns, lambda name: {"kind": kind_of_locality(name)})
+        leads = self._named(Lead, "title", self.draft.leads)
+        themes = self._named(Theme, "name", (theme.name for theme in self.draft.themes))
+        sections = self._create(
+            Section(
+                plan=self.plan, number=s.number, title=s.title, position=position, has_overall=s.has_overall
+            )
+            for position, s in enumerate(self.draft.sections, start=1)
+        )
+        drafted = list(zip(sections, self.draft.sections, strict=True))
+        self._create(
+            SectionColumn(section=section, locality=locality, position=position)
+            for section, s in drafted
+            for position, locality in enumerate(_each_once(localities, s.columns), start=1)
+        )
+        self._create(
+            Statement(section=section, kind=kind, number=point.number, text=point.text)
+            for section, s in drafted
+            for kind, points in _points(s)
+            for point in points
+        )
+        outcomes = self._create(
+            Outcome(
+                plan=self.plan,
+                section=section,
+                ref=o.ref,
+                position=position,
+                statement=o.statement,
+                timescale=o.timescale,
+                timescale_on=o.timescale_on,
+            )
+            for section, s in drafted
+            for position, o in enumerate(s.outcomes, start=1)
+        )
+        by_ref = {outcome.ref: outcome for outcome in outcomes}
+        self._create(
+            OutcomeLead(outcome=by_ref[o.ref], lead=lead, position=position)
+            for o in self.draft.outcomes
+            for position, lead in enumerate(_each_once(leads, o.leads), start=1)
+        )
+        links = {
+            (ref, theme.name.casefold()) for theme in self.draft.themes for ref in theme.refs if ref in by_ref
+        }
+        self._create(OutcomeTheme(outcome=by_ref[ref], theme=themes[name]) for ref, name in sorted(links))
+        self._rate(by_ref, localities)
+
+    def _rate(self, outcomes: dict[str, Outcome], localities: dict[str, Any]) -> None:
+        """The colours printed in the plan, from its month on: the earliest that they can be known to have stood."""
+        now, entry = timezone.now(), uuid.uuid4()
+        Rating.objects.bulk_create(
+            Rating(
+                outcome=outcomes[o.ref],
+                locality=None if column == OVERALL else localities[column.casefold()],
+                rag=colour,
+                commentary=f"As printed in the plan dated {self.plan.dated:%B %Y}.",
+                effective_on=self.plan.dated,
+                recorded_at=now,
+                recorded_by=self.by,
+                recorded_by_name=self.by.display_name,
+                entry=entry,
+            )
+            for o in self.draft.outcomes
+            for column, colour in o.ratings.items()
+        )
+
+    def _create(self, made: Iterable[Any]) -> list[Any]:
+        return records.create_many(list(made), by=self.by, reason=self.reason)
+
+    def _named(
+        self, model: Any, field: str, names: Iterable[str], more: Any = lambda name: {}
+    ) -> dict[str, Any]:
+        """The authority's records of these names, made where they are missing; keys without regard to case."""
+        found = {
+            getattr(record, field).casefold(): record
+            for record in model.objects.filter(authority=self.authority)
+        }
+        missing = {name.casefold(): name for name in reversed(list(names)) if name.casefold() not in found}
+        made = self._create(
+            model(authority=self.authority, **{field: name}, **more(name))
+            for name in reversed(missing.values())
+        )
+        return found | {getattr(record, field).casefold(): record for record in made}
+
+
+def _each_once(known: dict[str, Any], names: Iterable[str]) -> Iterator[Any]:
+    return (known[key] for key in dict.fromkeys(name.casefold() for name in names))
+
+
+def _points(section: Any) -> tuple[tuple[Statement.Kind, Any], ...]:
+    kinds = Statement.Kind
+    return (
+        (kinds.WANT, section.wants),
+        (kinds.CHANGE, section.changes),
+        (kinds.OBJECTIVE, section.objectives),
+        (kinds.MEASURE, section.measures),
+    )
+
+
+def _checked(draft: PlanDraft, title: str, dated: dt.date | None) -> dt.date:
+    if not title:
+        raise Refused("Give the plan a title: none was found in the text.")
+    if len(title) > 200:
+        raise Refused("The title must be 200 characters or fewer.")
+    if dated is None:
+        raise Refused("Give the month on the plan's cover: none was found in the text.")
+    if not 1990 <= dated.year <= timezone.localdate().year + 5:
+        raise Refused(f"{dated:%B %Y} cannot be the month of this plan.")
+    if draft.rating_count and dated.replace(day=1) > timezone.localdate():
+        raise Refused("A plan with ratings printed in it cannot be dated in the future.")
+    return dated.replace(day=1)
+
+
+def _imported_before(plan: Plan) -> Refused:
+    return Refused(f"This text was imported before: it is the plan “{plan}”.")
+
+
+def _free_slug(authority: Authority, title: str, dated: dt.date) -> str:
+    start = slugify(f"{authority.short_name or authority.name} {title}")[:100].strip("-") or "plan"
+    slug = f"{start}-{dated:%Y-%m}"
+    return _free(slug, set(Plan.objects.filter(slug__startswith=slug).values_list("slug", flat=True)))
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    chosen, count = slug, 2
+    while chosen in taken:
+        chosen, count = f"{slug}-{count}", count + 1
+    return chosen

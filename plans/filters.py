@@ -1,0 +1,133 @@
+"""The filter over a plan's outcomes: in the address, so that a list can be sent on and an export follows it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from .models import Outcome, Rag
+from .snapshot import OVERALL, Cell, OutcomeRow, PlanSnapshot
+
+NOT_RATED = "none"
+
+
+class OutcomeFilter(django_filters.FilterSet):
+    """Narrows a plan to some outcomes.
+
+    Section, lead, theme and words choose outcomes. Column, RAG and age choose ratings, all three of the *same*
+    rating: "Wexley" with "Red" means red in Wexley. An outcome is listed if it has such a rating.
+    """
+
+    q = django_filters.CharFilter(
+        label="Words", method="filter_words", help_text="In the ref, outcome or reason."
+    )
+    section = django_filters.ChoiceFilter(label="Section", field_name="section__number", empty_label="Any")
+    column = django_filters.ChoiceFilter(label="Locality", method="filter_cells", empty_label="Any")
+    rag = django_filters.MultipleChoiceFilter(
+        label="RAG", method="filter_cells", widget=forms.CheckboxSelectMultiple
+    )
+    lead = django_filters.ChoiceFilter(label="Lead", field_name="leads", empty_label="Any")
+    theme = django_filters.ChoiceFilter(label="Theme", field_name="themes", empty_label="Any")
+    days = django_filters.NumberFilter(
+        label="Not rated for",
+        method="filter_cells",
+        min_value=0,
+        max_value=9999,
+        help_text="Days. Lists what was never rated, too.",
+    )
+
+    class Meta:
+        model = Outcome
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, snapshot: PlanSnapshot) -> None:
+        super().__init__(data, queryset=Outcome.objects.filter(plan=snapshot.plan_id).order_by())
+        self.snapshot = snapshot
+        self._offer("section", [(section.number, section.heading) for section in snapshot.sections])
+        columns = {column.key: column.name for section in snapshot.sections for column in section.columns}
+        names = sorted(
+            ((key, name) for key, name in columns.items() if key != OVERALL), key=lambda pair: pair[1]
+        )
+        self._offer("column", [*names, *([(OVERALL, "Overall")] if OVERALL in columns else [])])
+        self._offer("rag", [*Rag.choices, (NOT_RATED, "Not rated")])
+        self._offer(
+            "lead", sorted({(str(x.id), x.name) for row in snapshot.outcomes for x in row.leads}, key=_name)
+        )
+        self._offer(
+            "theme", sorted({(str(x.id), x.name) for row in snapshot.outcomes for x in row.themes}, key=_name)
+        )
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = choices
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """The chosen values; nothing where the filter itself is wrong."""
+        return self.form.cleaned_data if self.is_valid() else {}
+
+    def filter_words(self, queryset: QuerySet[Outcome], name: str, value: str) -> QuerySet[Outcome]:
+        """Outcomes with these words in their ref, their text, or a standing reason."""
+        said = {
+            row.id
+            for row in self.snapshot.outcomes
+            if any(c.standing and value.lower() in c.standing.commentary.lower() for c in row.rated_cells)
+        }
+        return queryset.filter(Q(ref__iexact=value) | Q(statement__icontains=value) | Q(pk__in=said))
+
+    def filter_cells(self, queryset: QuerySet[Outcome], name: str, value: Any) -> QuerySet[Outcome]:
+        """Left to ``matches``: the three cell filters must hold of one and the same rating."""
+        return queryset
+
+    def matches(self, cell: Cell) -> bool:
+        """Whether a cell is one the filter asks for."""
+        wanted = self.wanted
+        if wanted.get("column") and cell.column.key != wanted["column"]:
+            return False
+        if wanted.get("rag") and (cell.rag or NOT_RATED) not in wanted["rag"]:
+            return False
+        return wanted.get("days") is None or cell.days is None or cell.days >= wanted["days"]
+
+    @property
+    def asks_for_cells(self) -> bool:
+        """Whether the filter chooses ratings, not outcomes alone."""
+        return any(self.wanted.get(name) not in (None, [], "") for name in ("column", "rag", "days"))
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything is filtered at all."""
+        return any(value not in (None, [], "") for value in self.wanted.values())
+
+    @property
+    def narrowed(self) -> PlanSnapshot:
+        """The plan with only the outcomes that match. One query."""
+        if not self.is_active:
+            return self.snapshot
+        found = set(self.qs.values_list("pk", flat=True))
+        keep: Callable[[OutcomeRow], bool] = lambda row: row.id in found  # noqa: E731
+        if self.asks_for_cells:
+            keep = lambda row: row.id in found and any(map(self.matches, row.rated_cells))  # noqa: E731
+        return self.snapshot.only(keep)
+
+    @property
+    def described(self) -> str:
+        """The filter in words, such as ``RAG: Red or Amber; Locality: Wexley``; empty where nothing is filtered."""
+        parts = []
+        for name, value in self.wanted.items():
+            if value in (None, [], ""):
+                continue
+            if name == "days":
+                parts.append(f"Not rated for: {int(value)} days")
+            elif name == "q":
+                parts.append(f"Words: “{value}”")
+            else:
+                labels = dict(self.filters[name].extra["choices"])
+                parts.append(
+                    f"{self.filters[name].label}: {' or '.join(labels[key] for key in ([value] if isinstance(value, str) else value))}"
+                )
+        return "; ".join(parts)
+
+
+def _name(pair: tuple[str, str]) -> str:
+    return pair[1].lower()

@@ -1,0 +1,200 @@
+"""A section's ratings in one form: a cell for each outcome and column, of which a person changes a few."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from ..actions.rating import CellRating
+from ..actions.refusals import CellProblem
+from ..dashboards import is_stale, may_rate_cell
+from ..models import Locality, Outcome, Rag, Rating
+from ..permissions import Access
+from ..snapshot import Cell, OutcomeRow, SectionView
+
+Key = tuple[int, int | None]
+
+
+@dataclass
+class GridCell:
+    """One cell of the grid, with what was typed in it.
+
+    Attributes:
+        mine: whether this person rates it.
+        name: what its inputs' names end with.
+        rag: the colour chosen.
+        commentary: the reason typed; empty where none was.
+        same: "no change" is ticked in this cell.
+        seen: id of the rating the form was made from; None where none stood.
+        was: its colour: what the person was shown, whatever stands by now.
+        error: what is wrong with it.
+        overtaken_by: the rating somebody else saved in the meantime.
+    """
+
+    outcome: OutcomeRow
+    cell: Cell
+    mine: bool
+    rag: Rag | None
+    commentary: str = ""
+    same: bool = False
+    seen: int | None = None
+    was: Rag | None = None
+    error: str = ""
+    overtaken_by: Rating | None = None
+
+    @property
+    def name(self) -> str:
+        """Names its inputs."""
+        return f"{self.outcome.id}-{self.cell.column.key}"
+
+    @property
+    def key(self) -> Key:
+        """The cell, as actions name it."""
+        return (self.outcome.id, self.cell.column.locality_id)
+
+    @property
+    def label(self) -> str:
+        """Such as ``2.2 Wexley``."""
+        return f"{self.outcome.ref} {self.cell.column.name}"
+
+    @property
+    def shown(self) -> str:
+        """What the form keeps of the rating it was made from, such as ``123.amber``; empty for none."""
+        return f"{self.seen}.{self.was.value}" if self.seen and self.was else ""
+
+    @property
+    def stale(self) -> bool:
+        """Whether what stands is old."""
+        return is_stale(self.cell)
+
+    @property
+    def has_input(self) -> bool:
+        """Whether anything was typed or chosen that must not be lost."""
+        return bool(self.commentary or self.error or self.rag != self.was)
+
+
+@dataclass
+class SectionGrid:
+    """The grid, empty or filled in.
+
+    Attributes:
+        rows: an outcome and its cells.
+        entry: the form's own number, so that a form sent twice makes one set of ratings.
+        same_rows: outcomes whose row is ticked "no change".
+        same_all: the whole grid is ticked "no change".
+    """
+
+    section: SectionView
+    rows: list[tuple[OutcomeRow, list[GridCell]]]
+    entry: uuid.UUID = field(default_factory=uuid.uuid4)
+    same_rows: set[int] = field(default_factory=set)
+    same_all: bool = False
+
+    @classmethod
+    def of(cls, section: SectionView, access: Access) -> "SectionGrid":
+        """The grid as a person first sees it."""
+        rows = [
+            (
+                outcome,
+                [
+                    GridCell(
+                        outcome,
+                        cell,
+                        may_rate_cell(access, outcome, cell),
+                        cell.rag,
+                        seen=cell.standing.id if cell.standing else None,
+                        was=cell.rag,
+                    )
+                    for cell in outcome.cells
+                ],
+            )
+            for outcome in section.outcomes
+            if not outcome.withdrawn_on
+        ]
+        return cls(section, rows)
+
+    @property
+    def mine(self) -> Iterator[GridCell]:
+        """The cells this person rates."""
+        return (cell for _, cells in self.rows for cell in cells if cell.mine)
+
+    @property
+    def count_mine(self) -> int:
+        """How many cells this person rates."""
+        return sum(1 for _ in self.mine)
+
+    def fill_in(self, data: QueryDict) -> None:
+        """Take what was sent. A cell the person may not rate is left as it is, whatever was sent for it."""
+        self.same_all = "same-all" in data
+        self.same_rows = {outcome.id for outcome, _ in self.rows if f"same-row-{outcome.id}" in data}
+        try:
+            self.entry = uuid.UUID(data.get("entry", ""))
+        except ValueError:
+            self.entry = uuid.uuid4()
+        for cell in self.mine:
+            seen, _, was = data.get(f"seen-{cell.name}", "").partition(".")
+            cell.seen = int(seen) if seen.isdecimal() else None
+            cell.was = Rag(was) if was in Rag.values else None
+            chosen = data.get(f"rag-{cell.name}", "")
+            cell.rag = Rag(chosen) if chosen in Rag.values else cell.was
+            cell.commentary = data.get(f"commentary-{cell.name}", "").replace("\r\n", "\n").strip()
+            cell.same = f"same-{cell.name}" in data
+
+    def wanted(self, outcomes: Mapping[int, Outcome], localities: Mapping[int, Locality]) -> list[CellRating]:
+        """The ratings asked for: the cells changed, and those confirmed; sets ``error`` where a cell is unclear.
+
+        Args:
+            outcomes: the section's outcomes by id.
+            localities: the section's localities by id.
+        """
+        wanted = []
+        for cell in self.mine:
+            changed = cell.rag != cell.was
+            confirmed = cell.same or self.same_all or cell.outcome.id in self.same_rows
+            if len(cell.commentary) > 5000:
+                cell.error = "Keep the reason to 5,000 characters."
+            elif cell.commentary and cell.rag is None:
+                cell.error = "Choose a colour to go with the reason."
+            elif cell.same and changed:
+                cell.error = "You chose another colour and ticked no change: do one or the other."
+            elif cell.rag and (changed or cell.commentary):
+                wanted.append(self._rating(cell, cell.rag, cell.commentary, outcomes, localities))
+            elif confirmed and cell.rag and cell.cell.standing:
+                said = cell.commentary or cell.cell.standing.commentary
+                wanted.append(self._rating(cell, cell.rag, said, outcomes, localities))
+        return wanted
+
+    def _rating(
+        self,
+        cell: GridCell,
+        rag: Rag,
+        commentary: str,
+        outcomes: Mapping[int, Outcome],
+        localities: Mapping[int, Locality],
+    ) -> CellRating:
+        locality_id = cell.cell.column.locality_id
+        return CellRating(
+            outcomes[cell.outcome.id],
+            localities[locality_id] if locality_id is not None else None,
+            rag,
+            commentary,
+            seen=cell.seen,
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether any cell needs the person's attention."""
+        return any(cell.error for cell in self.mine)
+
+    def show_problems(self, problems: Mapping[Key, CellProblem]) -> None:
+        """Put what the action refused beside the cells; the next save is then made against what stands now."""
+        for cell in self.mine:
+            problem = problems.get(cell.key)
+            if problem is None:
+                continue
+            cell.error = problem.message
+            if problem.overtaken_by is not None:
+                cell.overtaken_by = problem.overtaken_by or None
+                cell.seen = cell.cell.standing.id if cell.cell.standing else None
+                cell.was = cell.cell.rag

@@ -1,0 +1,162 @@
+"""``manage.py import_plan``: bring in the text of a published plan."""
+
+import datetime as dt
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from ...actions.importing import authority_named, import_plan
+from ...actions.refusals import NotAllowed, Refused
+from ...importers.plan_text import read_plan
+from ...importers.source import MAX_BYTES, ImportRefused, decode, digest
+from ...models import Authority, Plan, User
+from ...permissions import may_import_for
+from ...plan_draft import PlanDraft
+
+
+class Command(BaseCommand):
+    """Import a plan's text, or with ``--dry-run`` only say what would be imported."""
+
+    help = "Import the text of a published improvement plan, as copied or extracted from its PDF or Word document."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The file and how to import it."""
+        parser.add_argument("file", metavar="FILE", help="A plain text file; - reads standard input.")
+        parser.add_argument("--authority", required=True, metavar="NAME", help="Whose plan it is.")
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="The account that imports it.")
+        parser.add_argument("--title", default="", help="The plan's title, if not the one found in the text.")
+        parser.add_argument(
+            "--dated", metavar="YYYY-MM", help="The plan's month, if not the one found in the text."
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Read the text and change nothing.")
+        parser.add_argument("--json", action="store_true", help="Say what was read as JSON.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read, import unless it is a dry run, and report."""
+        by = _person(options["by"])
+        dated = _month(options["dated"])
+        try:
+            text = decode(_read(options["file"]))
+            draft = read_plan(text)
+            plan = None
+            if options["dry_run"]:
+                _check_authority(options["authority"], by)
+            else:
+                plan = self._import(draft, text, by, dated, options)
+        except (ImportRefused, Refused) as refused:
+            raise CommandError(refused.message) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(draft, plan), ensure_ascii=False, indent=2))
+        else:
+            self._report(draft, plan)
+
+    def _import(
+        self, draft: PlanDraft, text: str, by: User, dated: dt.date | None, options: dict[str, Any]
+    ) -> Plan:
+        if not (options["title"].strip() or draft.title):
+            raise CommandError("No title was found in the text: give one with --title.")
+        if not (dated or draft.dated):
+            raise CommandError(
+                "No month was found in the text: give one with --dated, such as --dated 2021-10."
+            )
+        with transaction.atomic():  # so that an authority is not left behind by an import that is refused
+            authority = authority_named(name=options["authority"], by=by)
+            return import_plan(
+                draft=draft,
+                authority=authority,
+                title=options["title"],
+                dated=dated,
+                by=by,
+                source_text_digest=digest(text),
+                file_name=Path(options["file"]).name if options["file"] != "-" else "",
+            )
+
+    def _report(self, draft: PlanDraft, plan: Plan | None) -> None:
+        write = self.stdout.write
+        write(f"Imported as {plan.slug}." if plan else "Read only: nothing was changed.")
+        write(
+            f"{len(draft.sections)} sections, {draft.outcome_count} outcomes, {draft.statement_count} statements, "
+            f"{len(draft.leads)} leads, {draft.rating_count} ratings."
+        )
+        for section in draft.sections:
+            columns = ", ".join(section.column_names)
+            write(f"  {section.heading}: {len(section.outcomes)} outcomes ({columns})")
+        if draft.left_out_before or draft.left_out_after:
+            write(
+                f"Left out: {draft.left_out_before} lines before the plan and {draft.left_out_after} after it."
+            )
+        for note in draft.notes:
+            write(f"Look at: {note}")
+        for lost in draft.not_understood:
+            write(f"Not imported, line {lost.line}: {lost.text[:100]} ({lost.why})")
+
+
+def as_json(draft: PlanDraft, plan: Plan | None) -> dict[str, Any]:
+    """What was read, for other programs; ``plan`` is None in a dry run."""
+    return {
+        "plan": plan.slug if plan else None,
+        "sections": [
+            {
+                "number": section.number,
+                "title": section.title,
+                "want": len(section.wants),
+                "change": len(section.changes),
+                "outcomes": len(section.outcomes),
+                "columns": list(section.columns),
+                "overall": section.has_overall,
+            }
+            for section in draft.sections
+        ],
+        "outcomes": draft.outcome_count,
+        "leads": draft.leads,
+        "ratings": draft.rating_count,
+        "not_understood": [
+            {"line": lost.line, "text": lost.text, "why": lost.why} for lost in draft.not_understood
+        ],
+    }
+
+
+def _person(email: str) -> User:
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        raise CommandError(f"There is no account with the address {email}.")
+    if not user.is_active:
+        raise CommandError(f"The account {email} is closed.")
+    return user
+
+
+def _month(words: str | None) -> dt.date | None:
+    if words is None:
+        return None
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-\d{1,2})?", words.strip())
+    if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
+        raise CommandError(f"“{words}” is no month: write it as 2021-10.")
+    return dt.date(int(match[1]), int(match[2]), 1)
+
+
+def _check_authority(name: str, by: User) -> None:
+    authority = Authority.objects.filter(name__iexact=" ".join(name.split())).first()
+    if not by.is_superuser and (authority is None or not may_import_for(by, authority)):
+        raise NotAllowed(f"{by.email} cannot import a plan for {name}.")
+
+
+def _read(name: str) -> bytes:
+    """Up to one byte more than is accepted, so that a huge file is refused without being read."""
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        path = Path(name)
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise CommandError(
+                f"{name} is {size / 1024 / 1024:,.0f} MB, and a plan's text is never more than "
+                f"{MAX_BYTES // 1024 // 1024} MB."
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror or error}.") from None

@@ -1,0 +1,1 @@
+"""Pages: load and guard, one action or one snapshot, then a redirect or a template."""
