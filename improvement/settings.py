@@ -36,8 +36,6 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 SERVICE_NAME = env.str("SERVICE_NAME", "Improvement plan tracker")
 
 INSTALLED_APPS = [
-    "plans",
-    "ofsted",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -51,6 +49,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "plans",
+    "ofsted",
 ]
 
 MIDDLEWARE = [

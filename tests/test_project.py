@@ -30,13 +30,13 @@ def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def setting(expression: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Files under version control or about to be; skips where this is not a git checkout."""
-        sys.executable, "-c", f"import improvement.settings as s; print(({expression}))", **environment
-    )
+    """What the settings (``s``) come to with that environment."""
+    program = f"import improvement.settings as s; print(({expression}))"
+    return run(sys.executable, "-c", program, **environment)
 
 
 def versioned(*patterns: str) -> list[Path]:
-    """Files under version control or about to be; all of them where this is not a git checkout."""
+    """Files under version control or about to be; skips where this is not a git checkout."""
     listed = run("git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns)
     if listed.returncode:
         pytest.skip("Not a git checkout")

@@ -12,7 +12,7 @@ from .sources import months_after
 
 # How much of a sample meets the standard under each colour: where the colour begins, and where it ends up.
 _SHARES = {Rag.RED: (0.2, 0.42), Rag.AMBER: (0.52, 0.75), Rag.GREEN: (0.84, 0.95), Rag.COMPLETE: (1.0, 1.0)}
-_SAMPLES = (8, 10, 12, 15, 16, 20, 24, 30)
+_SAMPLES = (8, 10, 12, 14, 15, 16, 18, 20, 24)
 _MONTHS_TO_GROW = 5
 
 

@@ -76,7 +76,12 @@ class Story:
             for column, letters in cells.items()
             if column != "topic"
         }
-        self._said = {(e["ref"], e["column"], e["round"]): e["reason"] for e in events.get("said", ())}
+        self._said = {
+            (ref, column, int(number)): reason
+            for ref, columns in events.get("said", {}).items()
+            for column, reasons in columns.items()
+            for number, reason in reasons.items()
+        }
         self._late = {(e["ref"], e["column"], e["round"]): e for e in events.get("entered_late", ())}
         self._mistakes = events.get("mistakes", ())
         self._check_events()
@@ -137,10 +142,12 @@ class Story:
             right,
             cell=(mistake["ref"], mistake.get("was_column", cell[1])),
             rag=_LETTERS[mistake["was"]] if "was" in mistake else right.rag,
+            commentary=mistake.get("said", right.commentary),
         )
         mended = replace(
-            right, recorded_at=right.recorded_at + later, mends=wrong, mended_because=mistake["because"]
-        )
+            right, person=mistake.get("by", right.person), recorded_at=right.recorded_at + later, mends=wrong,
+            mended_because=mistake["because"],
+        )  # fmt: skip
         return [rating for rating in told if rating is not right] + [wrong, mended]
 
     def _circumstances(

@@ -37,11 +37,11 @@ class Command(BaseCommand):
         self._print_sign_ins()
 
     def _print_sign_ins(self) -> None:
-        rows = [("Name", "Post", "Role", "E-mail address")]
-        rows += [(person.name, person.post, person.role, person.email) for person in sign_ins()]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-        ruled = [rows[0], tuple("-" * width for width in widths), *rows[1:]]
-        self.stdout.write(f"\nEverybody's password is {PASSWORD}\n\n")
-        for row in ruled:
-            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-            self.stdout.write("  " + "  ".join(cells).rstrip())
+        people = sign_ins()
+        width = max(len(person.email) for person in people)
+        self.stdout.write(f"\nSign in as any of these; everybody's password is {PASSWORD}")
+        for role in dict.fromkeys(person.role for person in people):
+            self.stdout.write(f"\n  {role}")
+            for person in people:
+                if person.role == role:
+                    self.stdout.write(f"    {person.email:<{width}}  {person.name}, {person.post}")

@@ -1,0 +1,175 @@
+"""What every set-up page does: keeps to the plans one administers, asks why, and never overwrites unseen."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.forms.models import ModelForm
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from ..actions import records
+from ..models import Authority, Lead, Locality, Outcome, Plan, Section, Theme
+
+PLAN_OF: dict[type[Model], str] = {
+    Authority: "plans",
+    Locality: "authority__plans",
+    Lead: "authority__plans",
+    Theme: "authority__plans",
+    Plan: "",
+    Section: "plan",
+    Outcome: "plan",
+}
+"""How each model is reached from a plan; a person sees what belongs to the plans they administer."""
+
+
+def within_reach(queryset: QuerySet[Any], path: str, user: Any) -> QuerySet[Any]:
+    """The rows of the plans this person administers; all of them for a superuser."""
+    if user.is_superuser:
+        return queryset
+    mine = Plan.objects.administered_by(user)
+    return queryset.filter(**{f"{path}__in" if path else "pk__in": mine.values("pk")}).distinct()
+
+
+class SetUpForm(ModelForm):
+    """Asks why, and knows the version it was made from."""
+
+    why = forms.CharField(
+        label="Why",
+        max_length=500,
+        help_text="Kept in the record with your name.",
+        widget=forms.TextInput(attrs={"size": 80}),
+    )
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and hasattr(self.instance, "version"):
+            self.initial["seen_version"] = self.instance.version
+        if not self.instance.pk:
+            self.initial.setdefault("why", "Set up")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form made from an older version, beside each field that somebody else has changed."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.instance.pk or not hasattr(self.instance, "version"):
+            return cleaned
+        # The row is locked until the save, so nobody can get in between this check and it.
+        current = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+        if cleaned.get("seen_version") == current.version:
+            return cleaned
+        newest = current.history.first()
+        self.add_error(
+            None,
+            f"{newest.history_by if newest else 'Somebody'} changed this while you had it open. "
+            "Nothing of yours is saved yet. Compare the two below, then save again.",
+        )
+        for name in self.fields.keys() & {field.name for field in current._meta.fields}:
+            theirs = current._meta.get_field(name).value_from_object(current)
+            if self.initial.get(name) != theirs or cleaned.get(name) != getattr(current, name):
+                self.add_error(name, f"It now says “{theirs}”. What you typed is kept here.")
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = str(current.version)
+        return cleaned
+
+
+class SetUpAdmin(SimpleHistoryAdmin):
+    """A set-up page that writes through actions."""
+
+    form = SetUpForm
+    actions = None
+    plan_path: ClassVar[str] = "plan"
+    history_list_display = ("history_change_reason",)
+    deletable: ClassVar[bool] = False
+    save_on_top = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Only what belongs to the plans they administer."""
+        return within_reach(super().get_queryset(request), self.plan_path, request.user)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only what belongs to the plans they administer."""
+        path = PLAN_OF.get(db_field.related_model)
+        if path is not None:
+            kwargs["queryset"] = within_reach(
+                db_field.related_model._default_manager.all(), path, request.user
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Administrators of a plan."""
+        return bool(getattr(request.user, "is_staff", False))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Administrators of a plan; which rows is decided by ``get_queryset``."""
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Administrators of a plan."""
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Administrators of a plan."""
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only where taking it away leaves the record of the plan whole."""
+        return self.deletable and self.has_module_permission(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The reason last, after what it is the reason for."""
+        fields = [name for name in self.get_fields(request, obj) if name not in ("why", "seen_version")]
+        return [(None, {"fields": [*fields, "why", "seen_version"]})]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save through the action."""
+        self.write(obj, form.cleaned_data, **self.signed(request, form))
+
+    def signed(self, request: HttpRequest, form: Any) -> dict[str, Any]:
+        """Who, why, and which version they saw."""
+        return {
+            "by": request.user,
+            "reason": form.cleaned_data["why"],
+            "seen_version": form.cleaned_data.get("seen_version"),
+        }
+
+    def write(self, obj: Any, data: dict[str, Any], **signed: Any) -> None:
+        """Call the action that saves this kind of record."""
+        records.save(obj, **signed)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Links are saved by ``write``, with their history."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete through the action, with the reason given on the page that asks whether you are sure."""
+        reason = request.POST.get("why", "").strip() or "Deleted in Set-up; no reason was given"
+        records.delete(obj, by=request.user, reason=reason)  # type: ignore[arg-type]
+
+
+class LinesField(forms.CharField):
+    """A list, one to a line, in order."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        super().__init__(**options)
+        self.widget.attrs.setdefault("rows", 4)
+
+    def to_python(self, value: Any) -> Any:
+        """The lines that are not blank, without repeats."""
+        text = super().to_python(value)
+        return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Back to lines."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared as lists."""
+        return (initial or []) != self.to_python(data)
+
+
+admin.site.site_title = "Set-up"
+admin.site.index_title = "Plans and people"

@@ -1,0 +1,138 @@
+"""Set-up of people: accounts, and their part in each plan."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from ..actions import records
+from ..actions.setting_up import person_with, save_membership
+from ..models import Lead, Locality, Membership, User
+from .base import SetUpAdmin, SetUpForm
+
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class UserAdmin(SetUpAdmin):
+    """Accounts. People choose their own password through "reset your password"."""
+
+    list_display = ("email", "name", "is_active", "is_superuser")
+    search_fields = ("email", "name")
+    fields = ("email", "name", "is_active", "is_superuser")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Superusers: a plan administrator adds people to their plan as members."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+    def write(self, obj: User, data: dict[str, Any], **signed: Any) -> None:
+        """Save; a new account has no password until its holder chooses one."""
+        obj.email = obj.email.lower()
+        if not obj.pk:
+            obj.set_unusable_password()
+        records.save(obj, **signed)
+
+
+class MembershipForm(SetUpForm):
+    """A person by e-mail address, and what they do."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="If nobody has an account with this address, one is made. "
+        "They choose a password through “Forgotten your password?” on the sign-in page.",
+    )
+    name = forms.CharField(label="Name", max_length=255, required=False, help_text="For a new account.")
+    lead_choice = forms.ModelMultipleChoiceField(
+        Lead.objects.none(),
+        label="Leads they hold",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For a manager: they rate the outcomes these lead.",
+    )
+    locality_choice = forms.ModelMultipleChoiceField(
+        Locality.objects.none(),
+        label="Localities they rate",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For a manager who does not rate every locality.",
+    )
+
+    class Meta:
+        model = Membership
+        fields = ["plan", "role", "every_locality"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        leads: Any = self.fields["lead_choice"]
+        localities: Any = self.fields["locality_choice"]
+        if self.instance.pk:
+            del self.fields["email"], self.fields["name"]
+            authority = self.instance.plan.authority_id
+            leads.queryset = Lead.objects.filter(authority=authority)
+            localities.queryset = Locality.objects.filter(authority=authority)
+            self.initial["lead_choice"] = [link.lead_id for link in self.instance.lead_links.all()]
+            self.initial["locality_choice"] = [
+                link.locality_id for link in self.instance.locality_links.all()
+            ]
+        else:
+            del self.fields["lead_choice"], self.fields["locality_choice"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody is a member of one plan twice."""
+        cleaned = super().clean()
+        email, plan = cleaned.get("email"), cleaned.get("plan")
+        if email and plan and Membership.objects.filter(plan=plan, user__email__iexact=email).exists():
+            self.add_error("email", "This person is a member of this plan already.")
+        return cleaned
+
+
+@admin.register(Membership)
+class MembershipAdmin(SetUpAdmin):
+    """Who takes part in a plan, and what they may do there."""
+
+    form = MembershipForm
+    list_display = ("user", "role", "plan", "every_locality")
+    list_filter = ("plan", "role")
+    search_fields = ("user__email", "user__name")
+    deletable = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A membership stays with its person and plan."""
+        return ("user", "plan") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Person first. Leads and localities come once the plan, and so the authority, is known."""
+        if obj:
+            return [
+                "user",
+                "plan",
+                "role",
+                "lead_choice",
+                "every_locality",
+                "locality_choice",
+                "why",
+                "seen_version",
+            ]
+        return ["plan", "email", "name", "role", "every_locality", "why", "seen_version"]
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
+        """Go on to the leads and localities."""
+        if obj.role == Membership.Role.MANAGER and "_addanother" not in request.POST:
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            request.POST["_continue"] = "1"  # type: ignore[index]
+        return super().response_add(request, obj, post_url_continue)
+
+    def write(self, obj: Membership, data: dict[str, Any], **signed: Any) -> None:
+        """Save with its leads and localities."""
+        if not obj.pk:
+            obj.user = person_with(
+                email=data["email"], name=data["name"], by=signed["by"], reason=signed["reason"]
+            )
+        save_membership(
+            membership=obj,
+            leads=data.get("lead_choice", ()),
+            localities=data.get("locality_choice", ()),
+            **signed,
+        )

@@ -1,0 +1,143 @@
+"""Set-up of a plan: its sections, statements and outcomes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from ..actions.setting_up import save_outcome, save_section
+from ..models import Locality, Outcome, Plan, Section, Statement, Theme
+from ..timescale import meant_by
+from .base import LinesField, SetUpAdmin, SetUpForm
+
+
+@admin.register(Plan)
+class PlanAdmin(SetUpAdmin):
+    """Plans. The usual way to make one is to import its text."""
+
+    plan_path = ""
+    list_display = ("title", "authority", "dated", "status")
+    list_filter = ("status", "authority")
+    prepopulated_fields = {"slug": ("title",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A plan stays with its authority; addresses that people have kept go on working."""
+        return ("authority", "slug") if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Only while the address can still be chosen."""
+        return {} if obj else self.prepopulated_fields
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Superusers: a plan administrator makes a plan by importing it."""
+        return bool(getattr(request.user, "is_superuser", False))
+
+
+class SectionForm(SetUpForm):
+    """A section with its columns as lines."""
+
+    columns = LinesField(
+        label="RAG columns",
+        help_text="One locality to a line, in order, without Overall. A new name makes a new locality.",
+    )
+
+    class Meta:
+        model = Section
+        fields = ["plan", "number", "title", "position", "has_overall"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["columns"] = [
+                link.locality.name for link in self.instance.columns.select_related("locality")
+            ]
+
+
+@admin.register(Section)
+class SectionAdmin(SetUpAdmin):
+    """Sections and their columns."""
+
+    form = SectionForm
+    list_display = ("number", "title", "plan")
+    list_filter = ("plan",)
+    deletable = True
+
+    def write(self, obj: Section, data: dict[str, Any], **signed: Any) -> None:
+        """Save with its columns."""
+        save_section(section=obj, columns=data["columns"], **signed)
+
+
+@admin.register(Statement)
+class StatementAdmin(SetUpAdmin):
+    """What a section wants to see, and what needs to change."""
+
+    plan_path = "section__plan"
+    list_display = ("section", "kind", "number", "text")
+    list_filter = ("section__plan", "kind")
+    search_fields = ("text",)
+    deletable = True
+
+
+class OutcomeForm(SetUpForm):
+    """An outcome with its leads as lines."""
+
+    lead_titles = LinesField(
+        label="Leads", help_text="One to a line, in the plan's order. A new title makes a new lead."
+    )
+    theme_choice = forms.ModelMultipleChoiceField(
+        Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    locality_choice = forms.ModelMultipleChoiceField(
+        Locality.objects.none(),
+        label="Rated only in",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Leave all of them unticked for every column of its section.",
+    )
+
+    class Meta:
+        model = Outcome
+        fields = [
+            "section", "ref", "position", "statement", "timescale", "timescale_on", "withdrawn_on",
+        ]  # fmt: skip
+        help_texts = {"timescale_on": "Worked out from the words if you leave it empty."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        themes: Any = self.fields["theme_choice"]
+        localities: Any = self.fields["locality_choice"]
+        if self.instance.pk:
+            links = self.instance.lead_links.select_related("lead")
+            self.initial["lead_titles"] = [link.lead.title for link in links]
+            self.initial["theme_choice"] = [link.theme_id for link in self.instance.theme_links.all()]
+            self.initial["locality_choice"] = [
+                link.locality_id for link in self.instance.locality_links.all()
+            ]
+            themes.queryset = Theme.objects.filter(authority=self.instance.plan.authority_id)
+            localities.queryset = Locality.objects.filter(columns__section=self.instance.section_id)
+        else:
+            del self.fields["theme_choice"], self.fields["locality_choice"]
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(SetUpAdmin):
+    """Outcomes: their words, leads, themes and timescale. Ratings are given on the plan's own pages."""
+
+    form = OutcomeForm
+    list_display = ("ref", "statement", "section", "withdrawn_on")
+    list_filter = ("plan", "section")
+    search_fields = ("ref", "statement")
+    deletable = True
+
+    def write(self, obj: Outcome, data: dict[str, Any], **signed: Any) -> None:
+        """Save with its leads, themes and localities."""
+        if obj.timescale and not obj.timescale_on:
+            obj.timescale_on = meant_by(obj.timescale)
+        save_outcome(
+            outcome=obj,
+            leads=data["lead_titles"],
+            themes=data.get("theme_choice", ()),
+            localities=data.get("locality_choice", ()),
+            **signed,
+        )

@@ -1,0 +1,298 @@
+"""Who gets what at every address: a table, and an address that is missing from it fails.
+
+What a person may not see is not found (404); what they may see but not do is forbidden (403); a visitor is
+sent to sign in (302). A save that is done is a redirect (302) too, so it is told by what it leaves behind.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import FieldError
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from plans.models import Authority, ImportDraft, Outcome, Plan, Rag, Rating
+from tests.cast import WHY, Cast, place
+
+PEOPLE = (
+    "anonymous", "stranger", "reader", "manager", "other_manager", "head", "smt", "clerk", "administrator",
+    "outsider", "superuser",
+)  # fmt: skip
+NOT_ADMITTED = ("anonymous", "stranger", "reader", "manager", "other_manager", "head", "smt", "clerk")
+
+
+@dataclass
+class World:
+    """What the addresses are about: outcome 2.1 of the small plan, rated for Wexley."""
+
+    plan: Plan
+    outcome: Outcome
+    rating: Rating
+    draft: ImportDraft
+
+    @property
+    def cell(self) -> str:
+        return f"{self.outcome.pk}-{self.rating.locality_id}"
+
+
+@pytest.fixture
+def world(plan: Plan, cast: Cast, rate) -> World:
+    rating = rate("2.1", "Wexley", Rag.AMBER, by=cast.smt)
+    draft = ImportDraft.objects.create(
+        started_by=cast.administrator, authority=plan.authority, text="1. First Response", title="New plan"
+    )
+    return World(plan, rating.outcome, rating, draft)
+
+
+def a_rating(world: World) -> dict[str, Any]:
+    return {
+        "column": world.rating.locality_id,
+        f"seen-{world.rating.locality_id}": world.rating.pk,
+        "rag": "green",
+        "commentary": WHY,
+        "effective_on": timezone.localdate().isoformat(),
+        "entry": uuid.uuid4(),
+    }
+
+
+def a_grid(world: World) -> dict[str, Any]:
+    return {
+        f"seen-{world.cell}": f"{world.rating.pk}.amber",
+        f"rag-{world.cell}": "green",
+        f"commentary-{world.cell}": WHY,
+        "entry": uuid.uuid4(),
+    }
+
+
+def a_correction(world: World) -> dict[str, Any]:
+    return {
+        "reason": "Pressed the wrong letter",
+        "what": "replace",
+        "column": world.rating.locality_id,
+        "rag": "red",
+        "commentary": WHY,
+        "effective_on": timezone.localdate().isoformat(),
+        "entry": uuid.uuid4(),
+    }
+
+
+def nothing(world: World) -> dict[str, Any]:
+    return {}
+
+
+def slug(world: World) -> dict[str, Any]:
+    return {"slug": world.plan.slug}
+
+
+def section(world: World) -> dict[str, Any]:
+    return {**slug(world), "number": "2"}
+
+
+def outcome(world: World) -> dict[str, Any]:
+    return {**slug(world), "ref": "2.1"}
+
+
+def rating(world: World) -> dict[str, Any]:
+    return {**slug(world), "pk": world.rating.pk}
+
+
+def draft(world: World) -> dict[str, Any]:
+    return {"pk": world.draft.pk}
+
+
+# Address -> what its name is filled in with, what is sent to it, and for GET and POST a code for each of PEOPLE.
+Row = tuple[Callable[[World], dict[str, Any]], Callable[[World], dict[str, Any]], str, str]
+#                                        anon stra read mana othe head smt  cler admi outs supe
+HOME = "                                 302  200  200  200  200  200  200  200  200  200  200"
+MEMBERS = "                              302  404  200  200  200  200  200  200  200  404  200"
+READ_ONLY = "                            302  405  405  405  405  405  405  405  405  405  405"
+RATERS = "                               302  404  403  200  403  200  200  403  200  404  200"
+RATED = "                                302  404  403  302  403  302  302  403  302  404  302"
+IMPORTERS = "                            302  403  403  403  403  403  403  403  200  200  200"
+DRAFT_OWNER = "                          302  404  404  404  404  404  404  404  200  404  404"
+DISCARDED = "                            302  404  404  404  404  404  404  404  302  404  404"
+TABLE: dict[str, Row] = {
+    "home": (nothing, nothing, HOME, READ_ONLY),
+    "plan": (slug, nothing, MEMBERS, READ_ONLY),
+    "section": (section, nothing, MEMBERS, READ_ONLY),
+    "outcomes": (slug, nothing, MEMBERS, READ_ONLY),
+    "outcome": (outcome, nothing, MEMBERS, READ_ONLY),
+    "export_xlsx": (slug, nothing, MEMBERS, READ_ONLY),
+    "rate_section": (section, a_grid, RATERS, RATED),
+    "rate_outcome": (outcome, a_rating, RATERS, RATED),
+    "correct_rating": (rating, a_correction, RATERS, RATED),
+    "import_start": (nothing, nothing, IMPORTERS, IMPORTERS),
+    "import_preview": (draft, nothing, DRAFT_OWNER, DRAFT_OWNER),
+    "import_discard": (draft, nothing, READ_ONLY, DISCARDED),
+}
+
+CASES = [
+    pytest.param(name, method, who, int(code), id=f"{name}-{method}-{who}")
+    for name, (_, _, get, post) in TABLE.items()
+    for method, codes in (("GET", get), ("POST", post))
+    for who, code in zip(PEOPLE, codes.split(), strict=True)
+]
+
+
+@pytest.mark.parametrize(("name", "method", "who", "code"), CASES)
+def test_who_gets_what(name, method, who, code, world: World, cast: Cast, client_for) -> None:
+    arguments, data, *_ = TABLE[name]
+    client = client_for(getattr(cast, who, None))
+    address, before = reverse(name, kwargs=arguments(world)), everything()
+    response = client.get(address) if method == "GET" else client.post(address, data(world))
+    assert response.status_code == code
+    if who == "anonymous":
+        assert response.url == f"{reverse('account_login')}?next={address}"
+    done = method == "POST" and code == 302 and who != "anonymous"
+    assert (everything() != before) is done
+
+
+def everything() -> dict[str, int]:
+    """How many rows there are of everything, history included."""
+    return {
+        model.__name__: model._base_manager.count() for model in apps.get_app_config("plans").get_models()
+    }
+
+
+# --- Every address ------------------------------------------------------------------------------------------
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, entry.namespace or namespace)
+        else:
+            yield namespace, entry
+
+
+def test_every_address_is_in_the_table() -> None:
+    own = {
+        entry.name or str(entry.pattern)
+        for namespace, entry in patterns(get_resolver())
+        if namespace != "admin" and not (entry.name or "").startswith("account_")
+    }
+    assert own == set(TABLE)
+
+
+# --- Plans, sections, outcomes and ratings that are not there -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("plan", {"slug": "no-such-plan"}),
+        ("section", {"number": "9"}),
+        ("rate_section", {"number": "9"}),
+        ("outcome", {"ref": "9.9"}),
+        ("rate_outcome", {"ref": "9.9"}),
+        ("correct_rating", {"pk": 10**9}),
+        ("correct_rating", {"slug": "eastholme-2024"}),
+        ("section", {"slug": "eastholme-2024"}),
+        ("outcome", {"slug": "eastholme-2024"}),
+    ],
+)
+def test_what_is_not_there_is_not_found(name, wrong, world: World, cast: Cast, client_for) -> None:
+    arguments = {**TABLE[name][0](world), **wrong}
+    assert client_for(cast.superuser).get(reverse(name, kwargs=arguments)).status_code == 404
+
+
+def test_a_cell_that_is_not_theirs_is_left_alone(world: World, cast: Cast, client_for) -> None:
+    thornby = f"{world.outcome.pk}-{place('Thornby').pk}"
+    sent = {f"rag-{thornby}": "green", f"commentary-{thornby}": WHY, "entry": uuid.uuid4()}
+    client_for(cast.manager).post(reverse("rate_section", kwargs=section(world)), sent)
+    assert list(Rating.objects.all()) == [world.rating]
+
+
+# --- The set-up pages ---------------------------------------------------------------------------------------
+
+
+def set_up_addresses() -> Iterator[str]:
+    """Every address of Django admin, about record 1 where it is about a record."""
+    for namespace, entry in patterns(get_resolver()):
+        if namespace == "admin" and entry.name:
+            groups = list(entry.pattern.regex.groupindex) or list(entry.pattern.converters)
+            known = {"app_label": "plans", "object_id": "1", "content_type_id": "1", "url": "nothing"}
+            yield reverse(f"admin:{entry.name}", kwargs={name: known[name] for name in groups})
+
+
+@pytest.mark.parametrize("who", NOT_ADMITTED)
+def test_only_administrators_are_admitted_to_set_up(who: str, cast: Cast, client_for) -> None:
+    client = client_for(getattr(cast, who, None))
+    sign_in = {reverse("admin:login"), reverse("account_login")}
+    addresses = set(set_up_addresses()) - sign_in - {reverse("admin:logout")}
+    assert len(addresses) > 10
+    for address in addresses:
+        for response in (client.get(address), client.post(address, {})):
+            assert response.status_code in (302, 403, 404), address
+            if response.status_code == 302:
+                assert response.url.split("?")[0] in (reverse("admin:login"), reverse("account_login")), (
+                    address
+                )
+
+
+@pytest.mark.parametrize("who", ["administrator", "superuser"])
+def test_administrators_are_admitted_to_set_up(who: str, cast: Cast, client_for) -> None:
+    assert client_for(getattr(cast, who)).get(reverse("admin:index")).status_code == 200
+
+
+def record_in(model: type[Model], plan: Plan) -> Model | None:
+    """A record of that model that belongs to the small plan or its authority."""
+    for owner in ("plan", "section__plan", "outcome__plan", "authority__plans"):
+        try:
+            return model._base_manager.filter(**{owner: plan}).first()
+        except FieldError:
+            continue
+    return {Plan: plan, Authority: plan.authority}.get(model)
+
+
+def test_an_administrator_does_not_reach_another_plan_in_set_up(world: World, cast: Cast, client_for) -> None:
+    client, tried = client_for(cast.outsider), 0
+    for model in admin.site._registry:
+        record = record_in(model, world.plan)
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        for action in ("change", "delete", "history") if record else ():
+            before = everything()
+            address = reverse(f"{name}_{action}", args=[record.pk])
+            for response in (client.get(address), client.post(address, {"post": "yes"})):
+                assert response.status_code in (302, 403, 404), address
+            assert everything() == before
+            tried += 1
+    assert tried > 10
+
+
+# --- Signing in and out -------------------------------------------------------------------------------------
+
+OPEN_TO_ALL = {
+    "account_login",
+    "account_signup",  # which says that there is none
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+
+
+def test_a_visitor_sees_the_sign_in_pages_and_no_others(db: None, client_for) -> None:
+    opened = set()
+    for _, entry in patterns(get_resolver()):
+        if (entry.name or "").startswith("account_"):
+            keys = {"uidb36": "1", "key": "wrong-key"} if entry.name.endswith("from_key") else {}
+            response = client_for(None).get(reverse(entry.name, kwargs=keys))
+            assert response.status_code in (200, 302), entry.name
+            if response.status_code == 200:
+                opened.add(entry.name)
+    assert opened <= OPEN_TO_ALL
+    assert "account_login" in opened
+
+
+def test_no_page_of_anybody_answers_with_an_error(world: World, cast: Cast, client_for) -> None:
+    for person in vars(cast).values():
+        for address in ("/", reverse("account_change_password"), reverse("account_logout")):
+            assert client_for(person).get(address).status_code in (200, 302)
