@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.forms.models import ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from ..actions import records
@@ -116,6 +116,12 @@ class SetUpAdmin(SimpleHistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only where taking it away leaves the record of the plan whole."""
         return self.deletable and self.has_module_permission(request)
+
+    def has_view_history_or_change_history_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for the record itself: the library would show, and put back, the past of one out of reach."""
+        if not request.user.is_superuser and not self.get_queryset(request).filter(pk=obj.pk).exists():
+            raise Http404
+        return bool(super().has_view_history_or_change_history_permission(request, obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The reason last, after what it is the reason for."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ..actions import records
 from ..actions.rating import CellRating, correct_rating, rate_cells
+from ..actions.refusals import Refused
 from ..models import Authority, Lead, Locality, Plan, Rating, Theme, User
 from .people import (
     FIRST,
@@ -30,7 +31,7 @@ from .story import Story, Told
 __all__ = ["PASSWORD", "DemonstrationRefused", "is_loaded", "load_demonstration", "sign_ins"]
 
 
-class DemonstrationRefused(Exception):
+class DemonstrationRefused(Refused):
     """The database is somebody's own; nothing was changed."""
 
 

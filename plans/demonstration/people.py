@@ -34,6 +34,11 @@ def sign_ins_in(people: list[dict[str, Any]]) -> list[SignIn]:
     ]
 
 
+def known_as(entry: Mapping[str, Any]) -> str:
+    """How the other files name a person: their address before the ``@``."""
+    return str(entry["email"]).split("@")[0]
+
+
 def make_account(entry: Mapping[str, Any], *, made: dt.datetime, by: User | None, password: str) -> User:
     """One account.
 
@@ -41,14 +46,18 @@ def make_account(entry: Mapping[str, Any], *, made: dt.datetime, by: User | None
         entry: the person in the file.
         made: when their history begins.
         by: who made it; None for the first, who can only have made their own.
-        password: hashed. Everybody's is the same and public, so hashing it once for all of them hides nothing.
+        password: hashed. It is the same for everybody and public, so it is hashed once for all of them.
     """
     user = dated(User(email=entry["email"], name=entry["name"], password=password), made)
     return records.save(user, by=by or user, reason=f"Account made: {entry['post']}")
 
 
 def make_people(
-    entries: list[dict[str, Any]], *, started: Mapping[str, dt.date], rounds: list[dt.date], calendar: Calendar
+    entries: list[dict[str, Any]],
+    *,
+    started: Mapping[str, dt.date],
+    rounds: list[dt.date],
+    calendar: Calendar,
 ) -> dict[str, User]:
     """Every account of the file.
 
@@ -69,7 +78,7 @@ def make_people(
             began = rounds[entry["joined_round"]] - dt.timedelta(days=7)
         user = make_account(entry, made=calendar.moment(began), by=by, password=password)
         by = by or user
-        made[entry["email"].split("@")[0]] = user
+        made[known_as(entry)] = user
     return made
 
 
@@ -93,14 +102,16 @@ def join(
         made: the day the plan was set up, as written; those who came later joined later.
     """
     reason = "Given their part in the plan"
-    members, held, rated = [], [], []
+    members: list[Membership] = []
+    held: list[MembershipLead] = []
+    rated: list[MembershipLocality] = []
     for entry in entries:
         if which not in entry.get("plans", (PRESENT,)):
             continue
         joined = rounds[entry["joined_round"]] - dt.timedelta(days=7) if "joined_round" in entry else made
         when = calendar.moment(joined, "10:00")
         member = Membership(
-            user=people[entry["email"].split("@")[0]],
+            user=people[known_as(entry)],
             plan=plan,
             role=entry["role"],
             every_locality=entry.get("localities") == "every",
@@ -116,8 +127,6 @@ def join(
             if not member.every_locality
         ]
     records.create_many(members, by=by, reason=reason)
-    for link in (*held, *rated):
-        link.membership_id = link.membership.pk
     records.create_many(held, by=by, reason=reason)
     records.create_many(rated, by=by, reason=reason)
 
@@ -133,7 +142,7 @@ def close_accounts_of_leavers(
     """Close the accounts of those who left, in the week before the round they no longer took part in."""
     for entry in entries:
         if "left_round" in entry:
-            user = people[entry["email"].split("@")[0]]
+            user = people[known_as(entry)]
             user.is_active = False
             left = rounds[entry["left_round"]] - dt.timedelta(days=3)
             records.save(dated(user, calendar.moment(left, "17:00")), by=by, reason="Left the council")

@@ -1,4 +1,4 @@
-"""Makes a plan of the demonstration from its file: sections, statements and outcomes with what stands beside them."""
+"""Makes a plan of the demonstration from its file: sections, statements, outcomes and what is beside them."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -159,8 +159,5 @@ def _links(
             for position, title in enumerate(row["leads"], start=1)
         ),
         *(OutcomeTheme(outcome=outcome, theme=shelf.themes[name]) for name in row.get("themes", ())),
-        *(
-            OutcomeLocality(outcome=outcome, locality=shelf.localities[name])
-            for name in row.get("only", ())
-        ),
+        *(OutcomeLocality(outcome=outcome, locality=shelf.localities[name]) for name in row.get("only", ())),
     ]

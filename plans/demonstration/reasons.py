@@ -1,6 +1,7 @@
 """Chooses a reason from the bank for a rating that has none of its own."""
 
 import datetime as dt
+import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping
@@ -40,7 +41,7 @@ class Circumstances:
 
 
 class ReasonBank:
-    """Sentences by topic and colour. The one used least in a cell so far is next; then the one used least of all."""
+    """Sentences by topic and colour; next is the one used least in the cell, then the one used least."""
 
     def __init__(self, sentences: Mapping[str, Any]) -> None:
         self._sentences = sentences
@@ -60,7 +61,8 @@ class ReasonBank:
             elif self._used[sentence] % 2:
                 sentence = f"{self._next(now.cell, 'risen', 'any')} {sentence}"
         said = sentence.format(**self._figures(now), **words)
-        return said[0].upper() + said[1:]
+        # A sentence may begin with what a team is called.
+        return re.sub(r"(?:^|(?<=[.?] ))[a-z]", lambda found: found[0].upper(), said)
 
     def _topic(self, now: Circumstances) -> tuple[str, dict[str, str]]:
         """Which part of the bank to take from, and the names its sentences need."""

@@ -1,4 +1,4 @@
-"""From the letters of the ratings files to ratings with a date, an author and a reason. Nothing is left to chance."""
+"""From the letters of the ratings files to ratings with a date, an author and a reason. Nothing is random."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from typing import Any
 
 from ..models import Rag
 from ..plan_draft import OVERALL
+from .people import known_as
 from .reasons import Circumstances, ReasonBank
 from .sources import Calendar
 
@@ -41,7 +42,7 @@ class Told:
     mended_because: str = ""
 
 
-class StoryBroken(Exception):
+class StoryError(Exception):
     """A ratings file does not fit its plan or its people."""
 
 
@@ -64,10 +65,8 @@ class Story:
         self._calendar = calendar
         self._bank = bank
         self._called = called
-        self._people = {person["email"].split("@")[0]: person for person in people}
-        self._section = {
-            row["ref"]: section for section in plan["section"] for row in section["outcome"]
-        }
+        self._people = {known_as(person): person for person in people}
+        self._section = {row["ref"]: section for section in plan["section"] for row in section["outcome"]}
         self._only = {row["ref"]: row.get("only") for s in plan["section"] for row in s["outcome"]}
         self._topics = {ref: cells["topic"] for ref, cells in ratings["cells"].items()}
         self._strips = {
@@ -104,7 +103,7 @@ class Story:
                 before = standing.get(cell)
                 rag = before if letter == _CONFIRMED else _LETTERS[letter]
                 if rag is None:
-                    raise StoryBroken(f"{cell}: a cell cannot be confirmed before it is rated.")
+                    raise StoryError(f"{cell}: a cell cannot be confirmed before it is rated.")
                 person = self.rater(cell, number)
                 on = self._day(person, number)
                 standing[cell] = rag
@@ -120,7 +119,7 @@ class Story:
         for person in self._raters.get(ref, {}).get(column) or of_section.get(column, ()):
             if self._people[person].get("left_round", number + 1) > number:
                 return str(person)
-        raise StoryBroken(f"Nobody is left to rate {ref} {column} in round {number}.")
+        raise StoryError(f"Nobody is left to rate {ref} {column} in round {number}.")
 
     def _with_mistake(self, told: list[Told], mistake: Mapping[str, Any]) -> list[Told]:
         """The story with a rating entered wrongly, and what put it right."""
@@ -184,12 +183,14 @@ class Story:
     def _strip(self, ref: str, column: str, letters: str) -> str:
         strip = letters.replace(" ", "")
         if ref not in self._section:
-            raise StoryBroken(f"There is no outcome {ref}.")
+            raise StoryError(f"There is no outcome {ref}.")
         if len(strip) != len(self.rounds) or set(strip) - {*_LETTERS, _CONFIRMED, _NOT_RATED}:
-            raise StoryBroken(f"{ref} {column}: {letters} is not {len(self.rounds)} of R, A, G, C, = and .")
+            raise StoryError(f"{ref} {column}: {letters} is not {len(self.rounds)} of R, A, G, C, = and .")
         return strip
 
     def _check_events(self) -> None:
         for ref, column, number in (*self._said, *self._late):
             if self._strips.get((ref, column), "")[number : number + 1] in ("", _NOT_RATED):
-                raise StoryBroken(f"{ref} {column} was not rated in round {number}, but something is said of it.")
+                raise StoryError(
+                    f"{ref} {column} was not rated in round {number}, but something is said of it."
+                )

@@ -70,11 +70,18 @@ def read_cover(tokens: Sequence[Token], section_at: int) -> Cover:
     first = titled
     words = [tokens[titled].text]
     above = tokens[lines[place - 1]] if place else None
-    if _NEEDS_A_SUBJECT.match(words[0]) and above and _is_title(above) and not month_in(above.text):
-        if tokens[titled].line - above.line <= 2 and len(above.text) <= 80:
-            words.insert(0, above.text)
-            first = lines[place - 1]
-    title = _AROUND_DATE.sub("", _DATE.sub("", _APPENDIX.sub("", " ".join(words))))
+    if (
+        above
+        and _NEEDS_A_SUBJECT.match(words[0])
+        and _is_title(above)
+        and not month_in(above.text)
+        and tokens[titled].line - above.line <= 2
+        and len(above.text) <= 80
+    ):
+        words.insert(0, above.text)
+        first = lines[place - 1]
+    title = _DATE.sub("", _APPENDIX.sub("", " ".join(words))).replace("()", "")
+    title = _AROUND_DATE.sub("", title)
     beside = [titled, *lines[place + 1 : place + 4], *([lines[place - 1]] if place else [])]
     dates = {i: month for i in beside if (month := _date_line(tokens[i], i == titled))}
     if dates:

@@ -16,6 +16,7 @@ from .table_rows import Table
 from .themes import propose_themes
 from .tokens import Kind, Stream, Token, prefix_of, tokens_of
 
+MAX_LINES = 40_000  # some 600 pages
 MAX_OUTCOMES = 2_000
 MAX_STATEMENTS = 5_000
 MAX_SECTIONS = 200
@@ -45,7 +46,13 @@ def read_plan(text: str) -> PlanDraft:
         ImportRefused: there is no plan in it, or more than a plan can be.
     """
     check_text(text)
-    return _Reader(lines_of(text)).read()
+    lines = lines_of(text)
+    if len(lines) > MAX_LINES:
+        raise ImportRefused(
+            f"This text has {len(lines):,} lines, and a plan never has more than {MAX_LINES:,}. Copy out the part "
+            "that is the plan and import that."
+        )
+    return _Reader(lines).read()
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from .headings import Numbered, bullet, is_sub_point, numbered, split_bullets, s
 
 Kind = Statement.Kind
 _ENDED = re.compile(r"[.?!:;][)\"'\u2019\u201d]*$")
+MAX_POINT = 20_000  # characters; the longest in a real plan has some 900
 
 
 @dataclass
@@ -94,13 +95,13 @@ class Points:
             False where it is neither, so that it is not understood.
         """
         points = self.current
-        if not self.kind:
+        if not self.kind or (points and len(points[-1].text) > MAX_POINT):
             return False
         if not points:
             points.append(_Point(text, line, marked=False))
             return True
         last = points[-1]
-        unfinished = not _ENDED.search(last.text)
+        unfinished = not _ENDED.search(last.text[-9:])
         if is_sub_point(text):
             last.text += f"\n{text}"
         elif (
@@ -136,8 +137,11 @@ class Points:
         )
 
 
-def joined(first: str, second: str) -> str:
-    """Two parts of a text that a page or a column broke: a word broken at its hyphen keeps it."""
-    if not first or not second:
-        return first or second
-    return f"{first}{second}" if re.search(r"\w-$", first) and second[0].isalpha() else f"{first} {second}"
+def joined(*parts: str) -> str:
+    """Parts of a text that pages or columns broke: a word broken at its hyphen keeps the hyphen and no space."""
+    whole: list[str] = []
+    for part in filter(None, parts):
+        if whole and not (whole[-1][-1] == "-" and whole[-1][-2:-1].isalnum() and part[0].isalpha()):
+            whole.append(" ")
+        whole.append(part)
+    return "".join(whole)

@@ -124,7 +124,7 @@ def _before_list(stream: Stream, at: int, standing: Standing, found: Numbered | 
     if standing.has_table or heading.kind in points.lists:
         if not heading.sure and not stream.table_after(at, _NEAR):
             return False
-        in_order = standing.has_table or not _carries_on(stream, at, points, heading.kind)
+        in_order = standing.has_table or not _carries_on(stream, at, points, heading.kind, found)
         return in_order and not (found is None and heading.continued)
     if found is None:
         return False
@@ -138,13 +138,14 @@ def _before_list(stream: Stream, at: int, standing: Standing, found: Numbered | 
     return found.value == _value(standing.number) + 1
 
 
-def _carries_on(stream: Stream, at: int, points: Points, kind: object) -> bool:
+def _carries_on(stream: Stream, at: int, points: Points, kind: object, found: Numbered | None) -> bool:
     """Whether the heading only comes back at the head of a page, and the list goes on below it."""
     if points.kind != kind:
         return False
+    last = found.value if found and points.expects(found, after_gap=False) else points.last
     after = stream.after(at)
     following = stream.tokens[after].found if after is not None else None
-    return bool(following and following.value == points.last + 1 and following.value > 1)
+    return bool(following and following.value == last + 1 and following.value > 1)
 
 
 def _before_table(follower: Token, standing: Standing, found: Numbered | None, prefix: str) -> bool:

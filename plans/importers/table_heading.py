@@ -142,7 +142,7 @@ def name_rag_columns(heading: TableHeading, cells: Sequence[str]) -> TableHeadin
     if any(colour_of(name) or re.search(r"\d+\.\d|[.;]\s", name) for _, name in named):
         return None
     if named[0][0] == 0 and start > 0:
-        if len(named) < 2 or named[-1][0] != len(named) - 1:
+        if len(named) < 2 or named[-1][0] != len(named) - 1 or Role.REF not in heading.roles:
             return None
         named = [(start + position, name) for position, (_, name) in enumerate(named)]
     later = [i for i in range(start + 1, heading.width) if heading.names[i] and heading.roles[i] != Role.RAG]

@@ -34,10 +34,7 @@ class _Row:
             self.cells.setdefault(index, []).append((line, text))
 
     def text(self, index: int | None) -> str:
-        whole = ""
-        for _, part in self.cells.get(-1 if index is None else index, []):
-            whole = joined(whole, part)
-        return whole
+        return joined(*(part for _, part in self.cells.get(-1 if index is None else index, [])))
 
 
 class Table:
@@ -97,8 +94,8 @@ class Table:
         last = self.rows[-1] if self.rows else None
         if last is None or after_gap or last.last >= self.heading.width - 1:
             return False
-        cell = last.text(last.last)
-        if last.last > self._outcome_at and not (text[0].islower() or _JOINS_ON.search(cell)):
+        end = last.cells.get(last.last, [(0, "")])[-1][1][-20:]
+        if last.last > self._outcome_at and not (text[0].islower() or _JOINS_ON.search(end)):
             return False
         last.put(last.last, line, text)
         return True
@@ -183,21 +180,23 @@ class Table:
 
     def _columns_of_colours(self) -> list[int]:
         """Columns under another name that hold colours, or could: a locality with no RAG written over it."""
-        found = []
+        coloured, blank = [], []
         for index, (role, name) in enumerate(zip(self.heading.roles, self.heading.names, strict=True)):
             if role != Role.OTHER or not name or index <= self._outcome_at or len(name) > MAX_COLUMN_NAME:
                 continue
             words = [row.text(index) for row in self.rows if not _NOTHING.fullmatch(row.text(index))]
-            colours = [word for word in words if colour_of(word)]
-            if words and len(colours) == len(words):
-                found.append(index)
-            elif not words and not _WORDY.search(name) and self._stands_with_rag(index):
-                found.append(index)
-        return found
-
-    def _stands_with_rag(self, index: int) -> bool:
-        rag = [at for at, _ in self.heading.rag_columns]
-        return not rag or index + 1 in rag or index - 1 in rag
+            if words and all(map(colour_of, words)):
+                coloured.append(index)
+            elif not words and not _WORDY.search(name):
+                blank.append(index)
+        rag = {index for index, _ in self.heading.rag_columns} | set(coloured)
+        if not rag:
+            return blank
+        # A column without a colour is a locality only where it stands next to one that has, or to RAG.
+        for index in [*blank, *reversed(blank)]:
+            if index - 1 in rag or index + 1 in rag:
+                rag.add(index)
+        return sorted(rag & {*coloured, *blank})
 
     def _leads(self, row: _Row, at: int | None) -> dict:
         cell = row.text(at)

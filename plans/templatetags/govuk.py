@@ -66,7 +66,7 @@ def error_words(field: BoundField) -> list[str]:
     general = str(forms.Field.default_error_messages["required"])
     return [
         f"{asked.get(control_kind(field), 'Enter')} {name}" if words == general else words
-        for words in field.errors
+        for words in map(str, field.errors)
     ]
 
 

@@ -56,7 +56,7 @@ def rag_chip(
     if href:
         name = escape(f"{label}: {words}" if label else words)
         return mark_safe(f'<a class="{css}" href="{escape(href)}" aria-label="{name}">{letter}</a>')  # noqa: S308
-    name = escape(f"{label}: {words}") if label else words
+    name = escape(f"{label}: {words}" if label else words)
     return mark_safe(  # noqa: S308
         f'<span class="{css}"><span aria-hidden="true">{letter}</span>'
         f'<span class="govuk-visually-hidden">{name}</span></span>'

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from ..dashboards import STALE_AFTER_DAYS, counts, my_ratings
 from ..models import Plan
@@ -10,6 +11,7 @@ from ..snapshot import take_snapshot
 from .access import person
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The plans I am a member of and, for a manager, what I rate and when it was last rated."""
     user = person(request)

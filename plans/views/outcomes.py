@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from ..dashboards import STALE_AFTER_DAYS, is_stale, may_rate_cell
 from ..filters import OutcomeFilter
@@ -14,6 +15,7 @@ from .access import found, plan_for
 PER_PAGE = 100
 
 
+@require_safe
 def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every outcome, or those a filter in the address asks for."""
     plan, access = plan_for(request, slug)
@@ -37,6 +39,7 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/outcomes.html", context)
 
 
+@require_safe
 def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One outcome: what stands, its whole history, and what stands around it."""
     plan, access = plan_for(request, slug)

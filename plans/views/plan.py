@@ -5,6 +5,7 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from ..dashboards import MOVED_WITHIN_DAYS, STALE_AFTER_DAYS, may_rate_cell, plan_figures, wall_of
 from ..models import Plan, Statement
@@ -12,6 +13,7 @@ from ..snapshot import take_snapshot, with_ratings_at
 from .access import found, plan_for
 
 
+@require_safe
 def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     """SMT's screen: the figures, the wall of every outcome, what moved, what is old, what does not add up."""
     plan, access = plan_for(request, slug)
@@ -37,6 +39,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "plans/plan.html", context)
 
 
+@require_safe
 def section_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A section as the printed plan has it: what is wanted, what must change, and the table."""
     plan, access = plan_for(request, slug)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the options."""
         parser.add_argument(
-            "--sign-ins", action="store_true", help="Only print who can sign in, if the demonstration is here."
+            "--sign-ins", action="store_true", help="Only print who can sign in, if the demonstration is here"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

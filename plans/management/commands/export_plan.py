@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=sorted(_WRITERS), default="xlsx")
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
         parser.add_argument(
-            "--by", default="the export_plan command", help="who produced it, as its cover should say"
+            "--by", default="The export_plan command", help="who produced it, as its cover should say"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

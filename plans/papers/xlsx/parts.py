@@ -69,7 +69,8 @@ def write_part(part: Part, writer: SheetWriter, *, first: bool) -> str:
         writer.prose(part.overline, Look(OVERLINE, ink=GREY), gap=3)
     writer.prose(part.heading, Look(COVER_TITLE if first else TITLE, ink=NAVY), gap=14 if first else 6)
     described = ""
-    for block, following in zip(part.blocks, (*part.blocks[1:], None), strict=True):
+    neighbours = zip((None, *part.blocks), part.blocks, (*part.blocks[1:], None), strict=False)
+    for before, block, following in neighbours:
         match block:
             case Heading(text):
                 look = Look(SUBHEAD, ink=NAVY, middle=True)
@@ -85,7 +86,7 @@ def write_part(part: Part, writer: SheetWriter, *, first: bool) -> str:
                 for name, value in pairs:
                     _fact(name, value, writer)
             case Table():
-                described = _write_table(block, writer)
+                described = _write_table(block, writer, kept=isinstance(before, Heading))
     return described
 
 
@@ -149,20 +150,15 @@ def _fact(name: str, value: Value, writer: SheetWriter) -> None:
         writer.add([label, (value, Look(number=number))], BODY.line + 6)
 
 
-def _write_table(table: Table, writer: SheetWriter) -> str:
+def _write_table(table: Table, writer: SheetWriter, *, kept: bool) -> str:
+    """Write a table; ``kept`` says that the heading over it was kept on its page already."""
     if not table.rows:
         writer.prose(table.empty, Look(ink=GREY), gap=8)
         return ""
-    rows: list[list[Filled | None]] = []
-    for row in (*table.rows, *([table.total] if table.total else [])):
-        filled = _filled_row(row, table.columns, STRONG if row is table.total else BODY)
-        for number, piece in enumerate(writer.split(filled, _ROW)):
-            if number and isinstance(row[0], str):
-                piece[0] = (f"{row[0]} (cont.)", Look(HEAD, ink=GREY, rule="thin", middle=True))
-            rows.append(piece)
-    heights = [writer.height(row, _ROW) for row in rows]
+    rows, heights = _table_rows(table, writer)
     head_row = writer.row + 1
-    writer.keep_together(_head_height(table.columns, writer) + sum(heights[:2]))
+    if not kept:
+        writer.keep_together(_least_height(table, writer))
     _write_head(table.columns, writer, HEAD, air=8)
     last_page = writer.break_before(heights)
     for index, (row, height) in enumerate(zip(rows, heights, strict=True)):
@@ -182,6 +178,18 @@ def _write_table(table: Table, writer: SheetWriter) -> str:
     )
     writer.sheet.add_chart(bars, f"A{writer.row + 1}")
     return table.chart.description
+
+
+def _table_rows(table: Table, writer: SheetWriter) -> tuple[list[list[Filled | None]], list[float]]:
+    """A table's rows as they are printed, with the total and the continued ones, and how tall each is."""
+    rows: list[list[Filled | None]] = []
+    for row in (*table.rows, *([table.total] if table.total else [])):
+        filled = _filled_row(row, table.columns, STRONG if row is table.total else BODY)
+        for number, piece in enumerate(writer.split(filled, _ROW)):
+            if number and isinstance(row[0], str):
+                piece[0] = (f"{row[0]} (cont.)", Look(HEAD, ink=GREY, rule="thin", middle=True))
+            rows.append(piece)
+    return rows, [writer.height(row, _ROW) for row in rows]
 
 
 def _write_head(columns: Sequence[Column], writer: SheetWriter, face: Face, *, air: float) -> None:
@@ -217,9 +225,8 @@ def _least_height(block: Block | None, writer: SheetWriter) -> float:
         case Paragraph(text):
             return min(writer.prose_height(text, Look(), gap=8), _SOME_LINES)
         case Table() if block.rows:
-            first_rows = (_filled_row(row, block.columns, BODY) for row in block.rows[:2])
-            heights = sum(min(writer.height(row, _ROW), TALLEST_ROW) for row in first_rows)
-            return _head_height(block.columns, writer) + heights
+            _, heights = _table_rows(block, writer)
+            return writer.least_of([_head_height(block.columns, writer), *heights], fewest=3)
     return 0
 
 

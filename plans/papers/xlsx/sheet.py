@@ -20,6 +20,7 @@ TALLEST_ROW = 409.0
 
 _TALLEST_PIECE = 390.0
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_WELL_USED = 0.5  # of a page: it may be left there, so that a table which fits on the next stays whole
 _FEWEST_LINES = 3  # of a text that goes on over a page, on either side
 
 _PLAIN = Look(rule="thin")
@@ -93,6 +94,17 @@ class SheetWriter:
         """Start a new page before the next row."""
         self.sheet.row_breaks.append(Break(id=self.row))
         self._used = self._repeated
+
+    def least_of(self, heights: Sequence[float], fewest: int) -> float:
+        """How much of a run of rows to keep together: all, if it fits on a page and half of this one is used.
+
+        Args:
+            heights: of all the rows.
+            fewest: how many of them must stay together in any case.
+        """
+        whole = sum(heights)
+        wanted_whole = whole <= self._page and self._used > self._page * _WELL_USED
+        return whole if wanted_whole else sum(heights[:fewest])
 
     def keep_together(self, height: float) -> None:
         """Start a new page here if the next rows, of this height in all, do not fit on this one."""

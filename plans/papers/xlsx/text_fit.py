@@ -30,8 +30,8 @@ _PUNCTUATION = {
     "\u2018": 278, "\u2019": 278, "\u201c": 500, "\u201d": 500,  # quotation marks
     "\u2013": 556, "\u2022": 350, "\u00a0": 278, "£": 556, "€": 556,
 }  # fmt: skip
-_ANY_OTHER = 1000
-_WIDE = 1400  # East Asian characters and pictures, in whatever font stands in
+_ANY_OTHER = 1000  # no letter of another script is wider, in whatever font stands in
+_PICTURE = 1400
 _NARROWER = 0.97  # of a cell's width is counted on, because screens and printers round letters differently
 _WORDS = re.compile(r"\n|[^\S\n]+|\S+[^\S\n]*")
 
@@ -60,8 +60,8 @@ class _Advances(dict[str, int]):
             width = 0
         elif plain != character:
             width = self[plain]
-        elif ord(character) >= 0x1F000 or unicodedata.east_asian_width(character) in "WF":
-            width = _WIDE
+        elif ord(character) >= 0x1F000:
+            width = _PICTURE
         else:
             width = _ANY_OTHER
         self[character] = width
