@@ -1,4 +1,4 @@
-"""A plan that has been read from somewhere and is not yet stored: what importers make and ``actions`` take."""
+"""A plan that has been read and is not yet stored: what importers make and ``actions`` take."""
 
 import dataclasses
 import datetime as dt
@@ -103,6 +103,12 @@ class SectionDraft:
     def column_names(self) -> tuple[str, ...]:
         """Its columns, with Overall last where it has one."""
         return (*self.columns, OVERALL) if self.has_overall else self.columns
+
+    @property
+    def rows(self) -> Iterator[tuple[OutcomeDraft, list[tuple[str, Rag | None]]]]:
+        """Each outcome with the name and the colour of each of its cells, as the table has them."""
+        names = self.column_names
+        return ((outcome, [(name, outcome.ratings.get(name)) for name in names]) for outcome in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,11 @@ Every page, paper and figure about a plan is made from one of these, so no two c
 
 import dataclasses
 import datetime as dt
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from .models import (
@@ -22,11 +19,11 @@ from .models import (
     OutcomeTheme,
     Plan,
     Rag,
-    Rating,
     Section,
     SectionColumn,
     Statement,
 )
+from .standing import Stood, standing_ratings
 
 OVERALL = "overall"
 
@@ -43,18 +40,6 @@ class Column:
     def key(self) -> str:
         """How an address or a form names it: the locality's id, or ``overall``."""
         return OVERALL if self.locality_id is None else str(self.locality_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Stood:
-    """A rating as it stood in a cell."""
-
-    id: int
-    rag: Rag
-    commentary: str
-    effective_on: dt.date
-    recorded_at: dt.datetime
-    recorded_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +88,12 @@ class OutcomeRow:
     timescale_on: dt.date | None
     withdrawn_on: dt.date | None
     cells: tuple[Cell, ...]
+    rated_cells: tuple[Cell, ...] = dataclasses.field(init=False, repr=False)
+    """The cells it is rated in, rated yet or not; none once it is withdrawn."""
+
+    def __post_init__(self) -> None:
+        rated = () if self.withdrawn_on else tuple(cell for cell in self.cells if cell.applies)
+        object.__setattr__(self, "rated_cells", rated)
 
     @property
     def lead_ids(self) -> frozenset[int]:
@@ -117,11 +108,6 @@ class OutcomeRow:
             for cell in self.cells
             if cell.applies and cell.column.locality_id is not None
         )
-
-    @property
-    def rated_cells(self) -> tuple[Cell, ...]:
-        """The cells it is rated in, rated yet or not; none once it is withdrawn."""
-        return () if self.withdrawn_on else tuple(cell for cell in self.cells if cell.applies)
 
     @property
     def last_rated_on(self) -> dt.date | None:
@@ -157,6 +143,11 @@ class SectionView:
     def heading(self) -> str:
         """Number and title, as printed."""
         return f"{self.number}. {self.title}"
+
+    @property
+    def wall_id(self) -> str:
+        """Names its part of the wall on the plan page."""
+        return f"wall-{self.id}"
 
     @property
     def has_overall(self) -> bool:
@@ -216,6 +207,11 @@ class PlanSnapshot:
         return dataclasses.replace(self, sections=tuple(section for section in sections if section.outcomes))
 
 
+_OUTCOME_FIELDS = (
+    "section_id", "id", "version", "ref", "statement", "timescale", "timescale_on", "withdrawn_on",
+)  # fmt: skip
+
+
 def take_snapshot(
     plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime | None = None
 ) -> PlanSnapshot:
@@ -228,74 +224,93 @@ def take_snapshot(
     """
     at = at or timezone.localdate()
     known_at = known_at or timezone.now()
-    ratings = _cell_ratings(plan, at, known_at)
-    columns = _columns(plan)
+    ratings = standing_ratings(plan, at, known_at)
+    sections = list(
+        Section.objects.filter(plan=plan)
+        .order_by("position", "id")
+        .values_list("id", "number", "title", "has_overall")
+    )
+    columns = _columns(plan, sections)
     statements = _grouped(
-        Statement.objects.filter(section__plan=plan).order_by("kind", "number"),
-        "section_id",
-        lambda row: Sentence(Statement.Kind(row.kind), row.number, row.text),
+        Statement.objects.filter(section__plan=plan)
+        .order_by("kind", "number")
+        .values_list("section_id", "kind", "number", "text")
     )
     leads = _grouped(
-        OutcomeLead.objects.filter(outcome__plan=plan).order_by("position").annotate(name=F("lead__title")),
-        "outcome_id",
-        lambda row: Named(row.lead_id, row.name),
+        OutcomeLead.objects.filter(outcome__plan=plan)
+        .order_by("position")
+        .values_list("outcome_id", "lead_id", "lead__title")
     )
     themes = _grouped(
         OutcomeTheme.objects.filter(outcome__plan=plan)
         .order_by("theme__name")
-        .annotate(name=F("theme__name")),
-        "outcome_id",
-        lambda row: Named(row.theme_id, row.name),
+        .values_list("outcome_id", "theme_id", "theme__name")
     )
     narrowed = _grouped(
-        OutcomeLocality.objects.filter(outcome__plan=plan), "outcome_id", lambda row: row.locality_id
+        OutcomeLocality.objects.filter(outcome__plan=plan).values_list("outcome_id", "locality_id")
     )
     outcomes: dict[int, list[OutcomeRow]] = defaultdict(list)
-    sections = list(Section.objects.filter(plan=plan).order_by("position", "id"))
-    numbers = {section.pk: section.number for section in sections}
-    for row in Outcome.objects.filter(plan=plan).order_by("position", "id"):
-        only = narrowed.get(row.pk)
-        cells = tuple(
-            _cell(
-                column,
-                not only or column.locality_id is None or column.locality_id in only,
-                ratings.get((row.pk, column.locality_id)),
-                at,
-            )
-            for column in columns[row.section_id]
-        )
-        outcomes[row.section_id].append(
+    numbers = {section_id: number for section_id, number, _, _ in sections}
+    rows = Outcome.objects.filter(plan=plan).order_by("position", "id").values_list(*_OUTCOME_FIELDS)
+    for section_id, pk, version, ref, statement, timescale, timescale_on, withdrawn_on in rows:
+        only = {locality_id for (locality_id,) in narrowed.get(pk, ())}
+        outcomes[section_id].append(
             OutcomeRow(
-                row.pk,
-                row.version,
-                row.ref,
-                row.statement,
-                numbers[row.section_id],
-                tuple(leads.get(row.pk, ())),
-                tuple(themes.get(row.pk, ())),
-                row.timescale,
-                row.timescale_on,
-                row.withdrawn_on,
-                cells,
+                id=pk,
+                version=version,
+                ref=ref,
+                statement=statement,
+                section_number=numbers[section_id],
+                leads=tuple(Named(*lead) for lead in leads.get(pk, ())),
+                themes=tuple(Named(*theme) for theme in themes.get(pk, ())),
+                timescale=timescale,
+                timescale_on=timescale_on,
+                withdrawn_on=withdrawn_on,
+                cells=tuple(
+                    _cell(
+                        column,
+                        not only or column.locality_id is None or column.locality_id in only,
+                        ratings.get((pk, column.locality_id)),
+                        at,
+                    )
+                    for column in columns[section_id]
+                ),
             )
         )
     return PlanSnapshot(
-        plan_id=plan.pk, slug=plan.slug, title=plan.title, authority=plan.authority.name, dated=plan.dated,
-        status=Plan.Status(plan.status), introduction=plan.introduction, definitions=definitions_of(plan),
-        at=at, known_at=known_at,
+        plan_id=plan.pk,
+        slug=plan.slug,
+        title=plan.title,
+        authority=plan.authority.name,
+        dated=plan.dated,
+        status=Plan.Status(plan.status),
+        introduction=plan.introduction,
+        definitions=definitions_of(plan),
+        at=at,
+        known_at=known_at,
         sections=tuple(
             SectionView(
-                section.pk, section.number, section.title, tuple(columns[section.pk]),
-                tuple(statements.get(section.pk, ())), tuple(outcomes[section.pk]),
+                id=section_id,
+                number=number,
+                title=title,
+                columns=tuple(columns[section_id]),
+                statements=tuple(
+                    Sentence(Statement.Kind(kind), place, text)
+                    for kind, place, text in statements.get(section_id, ())
+                ),
+                outcomes=tuple(outcomes[section_id]),
             )
-            for section in sections
+            for section_id, number, title, _ in sections
         ),
-    )  # fmt: skip
+    )
 
 
 def with_ratings_at(snapshot: PlanSnapshot, plan: Plan, at: dt.date) -> PlanSnapshot:
-    """The same outcomes and columns with the ratings that stood at another date, for comparing."""
-    ratings = _cell_ratings(plan, at, snapshot.known_at)
+    """The same outcomes and columns with the ratings that stood at another date, for comparing.
+
+    The rating before each of those is not looked up: ``previous`` is None throughout.
+    """
+    ratings = standing_ratings(plan, at, snapshot.known_at, previous=False)
 
     def earlier(outcome: OutcomeRow) -> OutcomeRow:
         cells = tuple(
@@ -321,23 +336,27 @@ def definitions_of(plan: Plan) -> dict[Rag, str]:
     }
 
 
-def _grouped(rows: QuerySet[Any], key: str, make: Callable[[Any], Any]) -> dict[int, list[Any]]:
-    grouped: dict[int, list[Any]] = defaultdict(list)
-    for row in rows:
-        grouped[getattr(row, key)].append(make(row))
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    """Rows by their first value, in their order."""
+    grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, *rest in rows:
+        grouped[key].append(tuple(rest))
     return grouped
 
 
-def _columns(plan: Plan) -> dict[int, list[Column]]:
+def _columns(plan: Plan, sections: Iterable[tuple[int, str, str, bool]]) -> dict[int, list[Column]]:
     """Every section's columns, Overall last where it has one."""
     columns: dict[int, list[Column]] = defaultdict(list)
     links = (
-        SectionColumn.objects.filter(section__plan=plan).order_by("position", "id").select_related("locality")
+        SectionColumn.objects.filter(section__plan=plan)
+        .order_by("position", "id")
+        .values_list("section_id", "locality_id", "locality__name", "locality__kind")
     )
-    for link in links:
-        columns[link.section_id].append(Column(link.locality_id, link.locality.name, link.locality.kind))
-    for section_id in Section.objects.filter(plan=plan, has_overall=True).values_list("pk", flat=True):
-        columns[section_id].append(Column(None, "Overall"))
+    for section_id, locality_id, name, kind in links:
+        columns[section_id].append(Column(locality_id, name, kind))
+    for section_id, _, _, has_overall in sections:
+        if has_overall:
+            columns[section_id].append(Column(None, "Overall"))
     return columns
 
 
@@ -346,56 +365,3 @@ def _cell(
 ) -> Cell:
     standing, previous = found if applies and found else (None, None)
     return Cell(column, applies, standing, previous, (at - standing.effective_on).days if standing else None)
-
-
-def _cell_ratings(
-    plan: Plan, at: dt.date, known_at: dt.datetime
-) -> dict[tuple[int, int | None], tuple[Stood | None, Stood | None]]:
-    """The standing and previous rating of every cell that has one.
-
-    One index probe a cell, whatever the number of ratings behind it: the newest is the first entry of the
-    ``rating_standing`` index.
-    """
-    fields = JSONObject(
-        id="id", rag="rag", commentary="commentary", effective_on="effective_on", recorded_at="recorded_at",
-        recorded_by="recorded_by_name",
-    )  # fmt: skip
-    newest = (
-        Rating.objects.known(at=at, known_at=known_at)
-        .filter(outcome=OuterRef("pk"))
-        .newest_first()
-        .values(row=fields)
-    )
-    outcomes = Outcome.objects.filter(plan=plan).order_by()
-    in_locality = newest.filter(locality=OuterRef("section__columns__locality"))
-    overall = newest.filter(locality__isnull=True)
-    cells = [
-        *outcomes.filter(section__columns__isnull=False).values_list(
-            "pk", "section__columns__locality", Subquery(in_locality[:1]), Subquery(in_locality[1:2])
-        ),
-        *(
-            (pk, None, standing, previous)
-            for pk, standing, previous in outcomes.filter(section__has_overall=True).values_list(
-                "pk", Subquery(overall[:1]), Subquery(overall[1:2])
-            )
-        ),
-    ]
-    return {
-        (pk, locality_id): (_stood(standing), _stood(previous))
-        for pk, locality_id, standing, previous in cells
-        if standing
-    }
-
-
-def _stood(row: Any) -> Stood | None:
-    if not row:
-        return None
-    if isinstance(row, str):
-        row = json.loads(row)
-    recorded_at = dt.datetime.fromisoformat(row["recorded_at"])
-    if recorded_at.tzinfo is None:  # SQLite keeps UTC without saying so
-        recorded_at = recorded_at.replace(tzinfo=dt.UTC)
-    return Stood(
-        row["id"], Rag(row["rag"]), row["commentary"], dt.date.fromisoformat(row["effective_on"]), recorded_at,
-        row["recorded_by"],
-    )  # fmt: skip

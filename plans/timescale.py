@@ -43,10 +43,12 @@ def meant_by(words: str) -> dt.date | None:
     """The day by which something is to be done, from the words of a plan.
 
     Args:
-        words: as written: ``31 March 2015``, ``31/03/2015`` (day first), ``March 2015`` or ``End of March 2015``
+        words: as written: ``31 March 2015``, ``31/03/2015`` (day first), ``March 2015`` or ``End of March
+        2015``
             (the last day of the month), ``Q2 2021/22`` or ``Quarter 2 2021`` (the last day of the quarter).
-            Quarters are those of a council's financial year, which begins on 1 April (Local Government Finance
-            Act 1992, section 69): quarter 1 of 2021 is April to June 2021, quarter 4 ends on 31 March 2022.
+            Quarters are those of a council's financial year, which begins on 1 April (Local Government
+            Finance
+            Act 1992): quarter 1 of 2021 is April to June 2021, quarter 4 ends on 31 March 2022.
             Where there are several dates, as for several milestones in one cell, the latest is meant.
 
     Returns:

@@ -23,7 +23,7 @@ from plans.timescale import meant_by
         ("Feb 2015", (2015, 2, 28)),
         ("Sept. 2015", (2015, 9, 30)),
         ("Mar-15", (2015, 3, 31)),
-        ("May ’21", (2021, 5, 31)),
+        ("May \u201921", (2021, 5, 31)),
         ("06/2021", (2021, 6, 30)),
         ("End of May 2021", (2021, 5, 31)),
         ("By end May 2021", (2021, 5, 31)),
@@ -48,7 +48,8 @@ def test_words_that_name_a_date(words, date):
     [
         "", "TBC", "tbc", "Ongoing", "Quarterly review", "March", "2021", "Spring 2021", "March 2015 TBC",
         "March 2015; TBC; TBC", "From March 2015 and then each quarter", "32 March 2015", "30 February 2015",
-        "13/2021", "Q5 2021", "Q2 2021/25", "Mid-March 2015", "six months", "Board to agree dates in January 2015",
+        "13/2021", "Q5 2021", "Q2 2021/25", "Mid-March 2015", "six months", "Board to agree dates in "
+        "January 2015",
     ],
 )  # fmt: skip
 def test_words_that_name_none(words):

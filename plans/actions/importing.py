@@ -12,7 +12,6 @@ from django.utils.text import slugify
 
 from ..models import (
     Authority,
-    ImportDraft,
     Lead,
     Locality,
     Membership,
@@ -34,7 +33,7 @@ from .refusals import NotAllowed, Refused
 
 # Words that name a service rather than a place.
 _SERVICE = re.compile(
-    r"\b(?:teams?|services?|care|leavers?|officers?|advis[eo]rs?|workers?|help|support|fostering|adoption|assessments?"
+    r"\b(?i:teams?|services?|care|leavers?|officers?|advis[eo]rs?|workers?|help|support|fostering|adoption|assessments?"
     r"|courts?|duty|response|protection|reviewing|permanence|disab\w+|family|families|hub|panel|unit)\b"
     r"|\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]+\b",
 )
@@ -101,52 +100,6 @@ def import_plan(
     return plan
 
 
-def confirm_import(*, import_draft: ImportDraft, draft: PlanDraft, source_text_digest: str, by: User) -> Plan:
-    """Make the plan of a stored draft and throw the draft away; see ``import_plan`` for what is refused."""
-    with transaction.atomic():
-        plan = import_plan(
-            draft=draft,
-            authority=import_draft.authority,
-            by=by,
-            source_text_digest=source_text_digest,
-            title=import_draft.title,
-            dated=import_draft.dated,
-            file_name=import_draft.file_name,
-        )
-        import_draft.delete()
-    return plan
-
-
-def start_import(
-    *, authority: Authority, text: str, file_name: str, draft: PlanDraft, by: User
-) -> ImportDraft:
-    """Keep a text that a person is about to check.
-
-    Raises:
-        NotAllowed: the person may not import for this authority.
-    """
-    if not may_import_for(by, authority):
-        raise NotAllowed(f"You cannot import a plan for {authority}.")
-    return ImportDraft.objects.create(
-        started_by=by,
-        authority=authority,
-        file_name=file_name[:255],
-        text=text,
-        title=draft.title,
-        dated=draft.dated,
-    )
-
-
-def change_import(
-    *, import_draft: ImportDraft, title: str, dated: dt.date | None, lead_splits: dict, theme_names: dict
-) -> ImportDraft:
-    """Keep what a person has typed into the preview."""
-    import_draft.title, import_draft.dated = title, dated
-    import_draft.lead_splits, import_draft.theme_names = lead_splits, theme_names
-    import_draft.save(update_fields=["title", "dated", "lead_splits", "theme_names"])
-    return import_draft
-
-
 def authority_named(*, name: str, by: User) -> Authority:
     """The authority of that name, in any case; a superuser makes it where there is none.
 
@@ -167,7 +120,7 @@ def authority_named(*, name: str, by: User) -> Authority:
 
 
 def kind_of_locality(name: str) -> Locality.Kind:
-    """Whether a column's name is that of a service (``Care Leavers``, ``IROs``) or of an area (``Wycombe``)."""
+    """Whether a column is a service (``Care Leavers``, ``IROs``) or an area (``Wycombe``), by its name."""
     return Locality.Kind.SERVICE if _SERVICE.search(name) else Locality.Kind.AREA
 
 
@@ -228,7 +181,7 @@ class _Contents:
         self._rate(by_ref, localities)
 
     def _rate(self, outcomes: dict[str, Outcome], localities: dict[str, Any]) -> None:
-        """The colours printed in the plan, from its month on: the earliest that they can be known to have stood."""
+        """The colours printed in the plan, from its month on: the earliest they are known to have stood."""
         now, entry = timezone.now(), uuid.uuid4()
         Rating.objects.bulk_create(
             Rating(
@@ -252,7 +205,7 @@ class _Contents:
     def _named(
         self, model: Any, field: str, names: Iterable[str], more: Any = lambda name: {}
     ) -> dict[str, Any]:
-        """The authority's records of these names, made where they are missing; keys without regard to case."""
+        """The authority's records of these names, made where missing; keys without regard to case."""
         found = {
             getattr(record, field).casefold(): record
             for record in model.objects.filter(authority=self.authority)

@@ -26,7 +26,7 @@ def notes_on(sections: Sequence[SectionDraft]) -> Iterator[str]:
             yield f"Section {section.number} has no outcomes."
         strays = [o.ref for o in section.outcomes if prefix_of(o.ref) not in ("", section.number.upper())]
         if strays:
-            yield f"Section {section.number} has refs that belong elsewhere by their number: {', '.join(strays[:5])}."
+            yield f"Section {section.number} has refs of another section: {', '.join(strays[:5])}."
 
 
 def without_repeats(

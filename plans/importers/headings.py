@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from ..models import Statement
 
 Kind = Statement.Kind
-# How plans word the headings of their lists. A plain word such as "Objectives" also stands in other documents,
-# so it opens a section only where a table of outcomes follows soon.
+# How plans word the headings of their lists. A plain word such as "Objectives" also stands in other
+# documents, so it opens a section only where a table of outcomes follows soon.
 _KINDS: tuple[tuple[str, Kind, bool], ...] = (
     (r"what (?:do we|we) (?:want|need|would like|hope) to (?:see|achieve)", Kind.WANT, True),
     (r"what (?:does|will|would) (?:good|success|outstanding) looks? like", Kind.WANT, True),

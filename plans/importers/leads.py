@@ -4,7 +4,8 @@ import re
 
 _ROLE_NOUN = (
     r"managers?|workers?|officers?|directors?|leads?|advisers?|advisors?|chairs?|chairpersons?|partners?|supervisors?"
-    r"|practitioners?|co-?ordinators?|commissioners?|consultants?|nurses?|teachers?|heads?|head ?teachers?|lawyers?"
+    r"|practitioners?|co-?ordinators?|commissioners?|consultants?|nurses?|teachers?|heads?"
+    r"|head ?teachers?|lawyers?"
     r"|solicitors?|auditors?|analysts?|administrators?|executives?|champions?|trainers?|therapists?|psychologists?"
     r"|doctors?|inspectors?|superintendents?|members?|deput(?:y|ies)|assistants?|secretar(?:y|ies)|owners?|boards?"
     r"|committees?|groups?|panels?|teams?|reviewers?|carers?|guardians?|mentors?|councillors?"
@@ -33,9 +34,9 @@ def split_leads(cell: str) -> tuple[str, ...]:
         cell: as written, such as ``Social Workers, Team Managers and IROs``.
 
     Returns:
-        Its parts where each of them is a role on its own; the cell whole where a part would make no sense alone
-        (``Head of Children in Care``, ``Service Director and equivalent from ICT``), since a person can split it
-        further and cannot guess what was broken.
+        Its parts where each of them is a role on its own; the cell whole where a part would make no sense
+        alone (``Head of Children in Care``, ``Service Director and equivalent from ICT``), since a person can
+        split it further and cannot guess what was broken.
     """
     leads: list[str] = []
     for part in _PLAIN_SEPARATOR.split(cell):

@@ -29,8 +29,8 @@ def pieces(line: str) -> Iterator[str]:
         line: as it stands: cells parted by tabs, or by ``|`` as in a Markdown table, or by ``<td>``.
 
     Yields:
-        Lines of text or, where there are cells, one line with them parted by tabs (a line break within a cell is
-        kept as ``\\n``).
+        Lines of text or, where there are cells, one line with them parted by tabs (a line break within a
+        cell is kept as ``\\n``).
     """
     line = _pipes_to_tabs(line)
     marked = _TAG.sub(_mark, line)
@@ -61,7 +61,7 @@ def _mark(match: re.Match[str]) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The lines that markup makes of one: breaks, items, and headings in bold run together with other text."""
+    """The lines that markup makes of one: breaks, items, headings in bold run together with text."""
     for block in text.split("\x01"):
         for index, run in enumerate(re.split(r"(\x04[^\x05]*\x05?)", block)):
             if index % 2 and "\x03" not in run:  # a list without item tags: its marks are all there is

@@ -6,20 +6,17 @@ from dataclasses import dataclass, field
 
 from ..models import Statement
 from ..plan_draft import NotUnderstood, PlanDraft, SectionDraft, SourceLine
+from . import limits
 from .checks import notes_on, without_repeats
 from .cover import read_cover
 from .points import Points
 from .section_titles import SectionTitle, Standing, column_union, next_number, section_title
-from .source import ImportRefused, check_text, lines_of
+from .source import check_text, lines_of
 from .table_heading import merged
 from .table_rows import Table
 from .themes import propose_themes
 from .tokens import Kind, Stream, Token, prefix_of, tokens_of
 
-MAX_LINES = 40_000  # some 600 pages
-MAX_OUTCOMES = 2_000
-MAX_STATEMENTS = 5_000
-MAX_SECTIONS = 200
 _NEAR = 80
 
 
@@ -36,8 +33,8 @@ def read_plan(text: str) -> PlanDraft:
     """Read the text of a plan, as copied or extracted from a published document.
 
     Args:
-        text: the plan, or a longer document that it is a part of. Cells of tables are parted by tabs, or as in
-            Markdown.
+        text: the plan, or a longer document that it is a part of. Cells of tables are parted by tabs, or as
+            in Markdown.
 
     Returns:
         The plan, and what of the text is not in it.
@@ -47,16 +44,12 @@ def read_plan(text: str) -> PlanDraft:
     """
     check_text(text)
     lines = lines_of(text)
-    if len(lines) > MAX_LINES:
-        raise ImportRefused(
-            f"This text has {len(lines):,} lines, and a plan never has more than {MAX_LINES:,}. Copy out the part "
-            "that is the plan and import that."
-        )
+    limits.check_lines(len(lines))
     return _Reader(lines).read()
 
 
 class _Reader:
-    """Goes through the tokens once; what cannot be placed waits until it is known whether the plan goes on."""
+    """Goes through the tokens once; what has no place waits until it is known whether the plan goes on."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
         self.lines = lines
@@ -70,6 +63,7 @@ class _Reader:
         self.end_line = 0
         self.gap = True
         self.second_plan = False
+        self.rows = 0
 
     def read(self) -> PlanDraft:
         """The whole."""
@@ -85,10 +79,7 @@ class _Reader:
             skip_to = self._take(index, token)
             self.gap = token.kind in (Kind.PAGE_NUMBER, Kind.PAGE_HEADING)
         if not self.sections:
-            raise ImportRefused(
-                "No plan was found in this text. A plan has numbered sections, each with a table whose heading "
-                "row names an Outcome column and one of Ref, Lead, RAG or Timescale, with tabs between the cells."
-            )
+            raise limits.no_plan()
         return self._draft()
 
     def _take(self, index: int, token: Token) -> int:
@@ -146,8 +137,7 @@ class _Reader:
             self.table if self.stream.tokens[self.stream.after(title.last) or 0].kind == Kind.ROW else None
         )
         self.sections.append(_Section(number, title.text, token.line))
-        if len(self.sections) > MAX_SECTIONS:
-            raise ImportRefused(f"This text has more than {MAX_SECTIONS} sections, which no plan has.")
+        limits.check_sections(len(self.sections))
         self.table = None
         if inherited:
             self._open_table(Table(inherited.heading, number))
@@ -220,11 +210,8 @@ class _Reader:
         if not self.table.add_row(token.cells, token.line, after_gap=self.gap, after_text=after_text):
             self._wait(token, "A row that does not begin with a ref of this section.")
             return
-        if sum(len(table.rows) for section in self.sections for table in section.tables) > MAX_OUTCOMES:
-            raise ImportRefused(
-                f"This text has more than {MAX_OUTCOMES:,} outcomes, which no plan has. Import the part that is "
-                "the plan."
-            )
+        self.rows += 1
+        limits.check_rows(self.rows)
         self._used(token)
 
     def _point(self, index: int, token: Token) -> None:
@@ -241,8 +228,7 @@ class _Reader:
         elif not points.add_text(token.text, token.line, after_gap=self.gap):
             self._wait(token, "Stands between the points of a list.")
             return
-        if sum(map(len, points.lists.values())) > MAX_STATEMENTS:
-            raise ImportRefused(f"This text has more than {MAX_STATEMENTS:,} points under one section.")
+        limits.check_points(sum(map(len, points.lists.values())))
         self._used(token)
 
     def _used(self, token: Token) -> None:
@@ -263,10 +249,7 @@ class _Reader:
         self.lost.extend(repeated)
         sections = tuple(dataclasses.replace(section, outcomes=kept[section.number]) for section in sections)
         if not any(section.outcomes for section in sections):
-            raise ImportRefused(
-                "Sections were found in this text, but no outcome. The rows of each table need tabs between their "
-                "cells, and a ref at the start of each."
-            )
+            raise limits.no_outcomes()
         first_line = self.stream.tokens[cover.first].line
         self.lost.extend(
             NotUnderstood(

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..models import Statement
 from ..plan_draft import StatementDraft
@@ -77,7 +78,7 @@ class Points:
             self.current.append(_Point(text, line, number))
 
     def add_bullet(self, text: str, line: int, indent: int) -> None:
-        """Add a bullet; one that stands further in, under a point that ends in a colon, is part of that point."""
+        """Add a bullet; one further in, under a point that ends in a colon, is part of that point."""
         first, *more = split_bullets(text)
         points = self.current
         if points and indent > self._indent and points[-1].text.split("\n")[0].endswith(":"):
@@ -130,7 +131,7 @@ class Points:
         """The points of a list. They keep their printed numbers where those only ever go up."""
         points = [point for point in self.lists.get(kind, []) if point.text]
         printed = [point.number for point in points]
-        rising = all(printed) and all(a < b for a, b in zip(printed, printed[1:], strict=False) if a and b)
+        rising = all(printed) and all(a < b for a, b in pairwise(printed) if a and b)
         return tuple(
             StatementDraft(point.number if rising and point.number else count, point.text, point.line)
             for count, point in enumerate(points, start=1)
@@ -138,7 +139,7 @@ class Points:
 
 
 def joined(*parts: str) -> str:
-    """Parts of a text that pages or columns broke: a word broken at its hyphen keeps the hyphen and no space."""
+    """Parts of a text that a page or line end broke; a word broken at its hyphen gets no space."""
     whole: list[str] = []
     for part in filter(None, parts):
         if whole and not (whole[-1][-1] == "-" and whole[-1][-2:-1].isalnum() and part[0].isalpha()):

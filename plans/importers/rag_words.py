@@ -26,8 +26,8 @@ _WORDS = {
 def colour_of(cell: str) -> Rag | None:
     """The colour a cell names: Red, Amber, Green, Complete, Completed or Blue, or the first letter of one.
 
-    Many councils add blue to red, amber and green for what is done (BRAG). None where the cell names no colour,
-    or more than one.
+    Many councils add blue to red, amber and green for what is done (BRAG). None where the cell names no
+    colour, or more than one.
     """
     word = re.sub(r"[\s.,;:()\[\]*_-]+", "", cell).casefold()
     return _WORDS.get(word)

@@ -51,8 +51,10 @@ class Standing:
 def section_title(stream: Stream, index: int, standing: Standing, *, after_gap: bool) -> SectionTitle | None:
     """The section title that begins at a token, or None where it is a point, a row or other text.
 
-    A title is known by what follows it: the heading of a list that the open section has had already, or a table
-    whose refs belong to another section. That is what tells "3. Timely visits", a point, from "3. Help", a title.
+    A title is known by what follows it: the heading of a list that the open section has had already, or a
+    table
+    whose refs belong to another section. That is what tells "3. Timely visits", a point, from "3. Help", a
+    title.
     """
     token = stream.tokens[index]
     found = token.found

@@ -22,21 +22,24 @@ class Role(StrEnum):
 
 
 _ROLES: tuple[tuple[Role, str], ...] = (
-    (Role.REF, r"(?:ref|reference|no|nos|num|number|item|action no|action ref|id|#)(?:\s+(?:no|number|ref))?"),
+    (Role.REF, r"(?:ref|reference|no|nos|num|number|item|action (?:no|ref)|id|#)(?:\s+(?:no|number|ref))?"),
     (Role.RAG, r"(?:b?rag|current b?rag|rating|status|overall|progress status)(?:\s+(?:rating|status|rag))?"),
     (Role.RAG, r"overall\s+(?:b?rag|rating|status)"),
     (Role.LEAD, r"(?:\w+\s+)?(?:leads?|lead officers?|owners?|responsible officers?|accountable officers?)"
                 r"(?:\s*\(s\))?"),
     (Role.LEAD, r"lead\s?\(s\)|who|by whom|who is responsible|(?:person |officer )?responsible|responsibility"
                 r"|lead (?:person|role|manager|name|professional)s?|accountab\w+"),
-    (Role.TIMESCALE, r"time\s?-?(?:scale|frame|line)s?|(?:target|due|completion|end|delivery|target completion) dates?"
-                     r"|deadlines?|(?:by )?when|due(?: by)?|dates?|target|complete(?:d)? by"),
+    (Role.TIMESCALE, r"time\s?-?(?:scale|frame|line)s?"
+                     r"|(?:target|due|end|delivery|completion) dates?"
+                     r"|deadlines?|(?:by )?when|target completion dates?|due(?: by)?|dates?|target"
+                     r"|completed? by"),
     (Role.OUTCOME, r"(?:\w+\s+){0,2}outcomes?(?:\s+\w+)?|(?:expected|desired|intended) (?:impact|result)s?"),
 )  # fmt: skip
 # Taken for the outcome only where no column is called Outcome.
 _INSTEAD = re.compile(
-    r"(?:key |improvement |required )*actions?(?: required| needed)?|improvements?(?: required)?|what (?:we will|will we) do"
-    r"|what (?:needs to happen|will be different)|tasks?|objectives?|recommendations?|areas? for improvement",
+    r"(?:key |improvement |required )*actions?(?: required| needed)?|improvements?(?: required)?"
+    r"|what (?:we will do|will we do|needs to happen|will be different)"
+    r"|tasks?|objectives?|recommendations?|areas? for improvement",
     re.I,
 )
 _RAG_IN_NAME = re.compile(r"\b(?:b?rag)(?:\s+(?:rating|status))?\b\s*[-\u2013:]?\s*|\s*[-\u2013:]\s*$", re.I)
@@ -49,7 +52,8 @@ class TableHeading:
 
     Attributes:
         roles: one a column.
-        names: the words over each column: for a RAG column the locality, ``OVERALL`` for the single or overall one.
+        names: the words over each column: for a RAG column the locality, ``OVERALL`` for the single or
+        overall one.
     """
 
     roles: tuple[Role, ...]
@@ -91,7 +95,8 @@ def role_of(cell: str) -> Role:
 def read_heading(cells: Sequence[str]) -> TableHeading | None:
     """The heading that a row is, or None.
 
-    It is one where a column is called Outcome (or Action and the like) and another Ref, Lead, RAG or Timescale.
+    It is one where a column is called Outcome (or Action and the like) and another Ref, Lead, RAG or
+    Timescale.
     """
     if len(cells) > 60 or any(len(cell) > 120 for cell in cells):
         return None
@@ -118,7 +123,7 @@ def read_heading(cells: Sequence[str]) -> TableHeading | None:
 
 
 def is_rag_banner(cells: Sequence[str]) -> bool:
-    """Whether a row has nothing but RAG over later columns, so that the rest of the heading is the next row."""
+    """Whether a row has nothing but RAG, so that the rest of the heading is the next row."""
     named = [plain(cell) for cell in cells if plain(cell)]
     return len(named) == 1 and not plain(cells[0]) and role_of(named[0]) == Role.RAG
 

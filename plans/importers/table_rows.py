@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..models import Rag
 from ..plan_draft import OVERALL, NotUnderstood, OutcomeDraft
 from .leads import split_leads
-from .points import joined
+from .points import MAX_POINT, joined
 from .rag_words import colour_of
 from .table_heading import MAX_COLUMN_NAME, Role, TableHeading, with_rag_at
 from .tokens import continued_ref, prefix_of, ref_in
@@ -115,9 +115,8 @@ class Table:
         read = {self._ref_at, self._outcome_at, lead_at, timescale_at, *(index for index, _ in rag_columns)}
         for row in self.rows:
             statement = row.text(self._outcome_at)
-            if not statement or len(row.ref) > 20:
-                why = f"Row {row.ref} says no outcome." if not statement else "The ref is too long."
-                self._lose_row(row, why)
+            if not statement or len(statement) > MAX_POINT:
+                self._lose_row(row, f"{row.ref} says {'too much to be an' if statement else 'no'} outcome.")
                 continue
             for index in set(row.cells) - read:
                 name = self.heading.names[index] if index < self.heading.width else ""

@@ -13,12 +13,14 @@ _COMPARED = 400  # characters
 _MOST = 600  # wordings; a plan has some fifty, and the comparing grows with the square
 _SHORTEST = 40  # characters; "Further actions to be agreed" is no theme
 _LEADING = re.compile(
-    r"^(?:where required,?|when(?:ever)? required,?|all|the|an?|regular|robust|clear|effective(?:ly)?|good|high quality"
+    r"^(?:where required,?|when(?:ever)? required,?|all|the|an?|regular|robust|clear"
+    r"|effective(?:ly)?|good|high quality"
     r"|timely|improved?|consistent(?:ly)?|strong|ensure(?: that)?)\s+",
     re.I,
 )
 _VERB = re.compile(
-    r"\s(?:takes?|to be|is|are|has|have|that|which|who|will|should|must|can|consistently|effectively|reflects?|needs?"
+    r"\s(?:takes?|to be|is|are|has|have|that|which|who|will|should|must|can|consistently|effectively"
+    r"|reflects?|needs?"
     r"|supports?|demonstrates?|routinely|regularly|always|being|makes?|receives?|understands?|features?)\s",
     re.I,
 )
@@ -29,8 +31,11 @@ _SAYS_LITTLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
+    """An outcome in plain words: the whole, its first sentence and the words of that."""
+
     whole: str
     first: str
+    words: frozenset[str]
     section: int
     outcome: OutcomeDraft
 
@@ -42,9 +47,7 @@ def propose_themes(sections: Sequence[SectionDraft]) -> tuple[ThemeDraft, ...]:
     sentence to what another says).
     """
     wordings = [
-        _Wording(_plain(outcome.statement), _plain(_first_sentence(outcome.statement)), index, outcome)
-        for index, section in enumerate(sections)
-        for outcome in section.outcomes
+        _wording(index, outcome) for index, section in enumerate(sections) for outcome in section.outcomes
     ]
     groups: list[list[_Wording]] = []
     for wording in wordings:
@@ -65,7 +68,7 @@ def propose_themes(sections: Sequence[SectionDraft]) -> tuple[ThemeDraft, ...]:
 
 
 def theme_name(statement: str) -> str:
-    """A short name from the first words of an outcome: "Regular supervision takes place ..." is Supervision."""
+    """A short name from an outcome's first words: "Regular supervision takes place" is Supervision."""
     words = statement.split("\n")[0][:200].strip()
     while match := _LEADING.match(words):
         words = words[match.end() :]
@@ -75,7 +78,15 @@ def theme_name(statement: str) -> str:
     return (subject[:1].upper() + subject[1:])[:120] or "Theme"
 
 
+def _wording(section: int, outcome: OutcomeDraft) -> _Wording:
+    first = _plain(_first_sentence(outcome.statement))
+    return _Wording(_plain(outcome.statement), first, frozenset(first.split()), section, outcome)
+
+
 def _alike(one: _Wording, other: _Wording) -> bool:
+    # Most pairs have few words in common, which is quick to see.
+    if 2 * len(one.words & other.words) < min(len(one.words), len(other.words)):
+        return False
     pairs = ((one.whole, other.whole), (one.first, other.first))
     return any(
         min(len(a), len(b)) >= _SHORTEST and bool(fuzz.ratio(a, b, score_cutoff=_ALIKE)) for a, b in pairs

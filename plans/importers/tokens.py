@@ -1,4 +1,4 @@
-"""Lines of text -> what each of them is, as far as it can be told without knowing the section it stands in."""
+"""Lines of text -> what each is, as far as it can be told without knowing the section it stands in."""
 
 import dataclasses
 import re
@@ -39,7 +39,8 @@ class Kind(StrEnum):
 
 _SKIPPED = {Kind.BLANK, Kind.PAGE_NUMBER, Kind.PAGE_HEADING}
 _REF = re.compile(
-    r"\(?(?P<ref>[A-Za-z]{0,5}[-. ]?\d{1,3}(?:[./-]\d{1,3}){0,3}[a-z]?)[.):]?(?P<cont>\s*[([]?\s*cont(?:inued|'?d|\.)?[)\]]?)?",
+    r"\(?(?P<ref>[A-Za-z]{0,4}[-. ]?\d{1,3}(?:[.-]\d{1,3}){0,2}[a-z]?)[.):]?"
+    r"(?P<cont>\s*[([]?\s*cont(?:inued|'?d|\.)?[)\]]?)?",
     re.I,
 )
 _PREFIX = re.compile(r"(?P<number>\d{1,3})(?:[./-]\d|[a-z]$)|(?P<letters>[A-Za-z]{1,5})[-. ]?\d")
@@ -151,8 +152,8 @@ def _with_table_headings(tokens: list[Token]) -> list[Token]:
                 tokens[index] = dataclasses.replace(token, table=dataclasses.replace(table, names=names))
             last, banner = index, None
         elif token.kind == Kind.ROW and last is not None:
-            table = tokens[last].table
-            named = name_rag_columns(table, token.cells) if table else None
+            above = tokens[last].table
+            named = name_rag_columns(above, token.cells) if above else None
             if named and not ref_in(token.cells[0]):
                 tokens[last] = dataclasses.replace(tokens[last], table=named)
                 tokens[index] = dataclasses.replace(token, kind=Kind.COLUMN_NAMES)
@@ -168,7 +169,7 @@ def _with_table_headings(tokens: list[Token]) -> list[Token]:
 
 
 def _with_page_headings(tokens: list[Token]) -> list[Token]:
-    """Mark short lines that come back beside page numbers: a document's name at the head or foot of each page."""
+    """Mark short lines that come back beside page numbers: the head or foot of each page."""
     beside: dict[str, list[int]] = defaultdict(list)
     filled = [index for index, token in enumerate(tokens) if token.kind != Kind.BLANK]
     for place, index in enumerate(filled):
@@ -215,7 +216,7 @@ class Stream:
         return bisect_left(self._filled, self._headings[place]) - bisect_left(self._filled, index) <= within
 
     def prefix_after(self, index: int) -> str:
-        """The section that the next row of a table, here or later, says it belongs to; empty if it does not."""
+        """The section that the next row of a table says it belongs to, here or later; empty if none."""
         place = bisect_left(self._rows, index)
         return self._prefixes[place] if place < len(self._prefixes) else ""
 

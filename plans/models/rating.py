@@ -97,7 +97,13 @@ class Rating(models.Model):
         indexes = [
             models.Index(
                 fields=["outcome", "locality", "-effective_on", "-recorded_at", "-id"], name="rating_standing"
-            )
+            ),
+            # PostgreSQL does not read the index above in order where the locality is null.
+            models.Index(
+                fields=["outcome", "-effective_on", "-recorded_at", "-id"],
+                condition=Q(locality=None),
+                name="rating_standing_overall",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

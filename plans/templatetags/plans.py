@@ -6,12 +6,12 @@ A plan page shows some hundreds of ratings, so each look of a rating is worked o
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from itertools import groupby
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.models import Rag

@@ -13,7 +13,7 @@ django.setup()
 from django.db import OperationalError, connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.runner import DiscoverRunner  # noqa: E402
-from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from plans.actions.importing import import_plan  # noqa: E402
@@ -34,7 +34,6 @@ REAL_PLAN = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_0516
 
 def main() -> int:
     """Print the table; 1 if a ratio is over its bound."""
-    setup_test_environment(debug=False)
     runner = DiscoverRunner(verbosity=0, interactive=False)
     try:
         databases = runner.setup_databases()

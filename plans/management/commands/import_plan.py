@@ -22,7 +22,7 @@ from ...plan_draft import PlanDraft
 class Command(BaseCommand):
     """Import a plan's text, or with ``--dry-run`` only say what would be imported."""
 
-    help = "Import the text of a published improvement plan, as copied or extracted from its PDF or Word document."
+    help = "Import the text of a published improvement plan, as copied from its PDF or Word document."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file and how to import it."""
@@ -80,7 +80,8 @@ class Command(BaseCommand):
         write = self.stdout.write
         write(f"Imported as {plan.slug}." if plan else "Read only: nothing was changed.")
         write(
-            f"{len(draft.sections)} sections, {draft.outcome_count} outcomes, {draft.statement_count} statements, "
+            f"{len(draft.sections)} sections, {draft.outcome_count} outcomes, "
+            f"{draft.statement_count} statements, "
             f"{len(draft.leads)} leads, {draft.rating_count} ratings."
         )
         for section in draft.sections:
@@ -88,7 +89,8 @@ class Command(BaseCommand):
             write(f"  {section.heading}: {len(section.outcomes)} outcomes ({columns})")
         if draft.left_out_before or draft.left_out_after:
             write(
-                f"Left out: {draft.left_out_before} lines before the plan and {draft.left_out_after} after it."
+                f"Left out: {draft.left_out_before} lines before the plan and {draft.left_out_after} "
+                f"after it."
             )
         for note in draft.notes:
             write(f"Look at: {note}")

@@ -1,0 +1,62 @@
+"""A plan's text on its way in: kept while a person checks it, then made a plan or thrown away."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from ..models import Authority, ImportDraft, Plan, User
+from ..permissions import may_import_for
+from ..plan_draft import PlanDraft
+from .importing import import_plan
+from .refusals import NotAllowed
+
+
+def confirm_import(*, import_draft: ImportDraft, draft: PlanDraft, source_text_digest: str, by: User) -> Plan:
+    """Make the plan of a stored draft and throw the draft away; see ``import_plan`` for what is refused."""
+    with transaction.atomic():
+        plan = import_plan(
+            draft=draft,
+            authority=import_draft.authority,
+            by=by,
+            source_text_digest=source_text_digest,
+            title=import_draft.title,
+            dated=import_draft.dated,
+            file_name=import_draft.file_name,
+        )
+        import_draft.delete()
+    return plan
+
+
+def start_import(
+    *, authority: Authority, text: str, file_name: str, draft: PlanDraft, by: User
+) -> ImportDraft:
+    """Keep a text that a person is about to check.
+
+    Raises:
+        NotAllowed: the person may not import for this authority.
+    """
+    if not may_import_for(by, authority):
+        raise NotAllowed(f"You cannot import a plan for {authority}.")
+    return ImportDraft.objects.create(
+        started_by=by,
+        authority=authority,
+        file_name=file_name[:255],
+        text=text,
+        title=draft.title,
+        dated=draft.dated,
+    )
+
+
+def change_import(
+    *, import_draft: ImportDraft, title: str, dated: dt.date | None, lead_splits: dict, theme_names: dict
+) -> ImportDraft:
+    """Keep what a person has typed into the preview."""
+    import_draft.title, import_draft.dated = title, dated
+    import_draft.lead_splits, import_draft.theme_names = lead_splits, theme_names
+    import_draft.save(update_fields=["title", "dated", "lead_splits", "theme_names"])
+    return import_draft
+
+
+def discard_import(*, import_draft: ImportDraft) -> None:
+    """Throw away a text that is not to be imported."""
+    import_draft.delete()
