@@ -9,6 +9,7 @@ from .models import Rag
 from .movement import Move, moves, worst
 from .permissions import Access
 from .snapshot import Cell, Column, Named, OutcomeRow, PlanSnapshot, SectionView
+from .standing import Key
 
 STALE_AFTER_DAYS = 60
 """A rating older than this is marked as old wherever it is shown: two monthly updates missed."""
@@ -98,14 +99,14 @@ class PlanFigures:
         return sum(self.totals.values())
 
 
-def plan_figures(now: PlanSnapshot, earlier: Mapping[int, PlanSnapshot]) -> PlanFigures:
+def plan_figures(now: PlanSnapshot, earlier: Mapping[dt.date, Mapping[Key, Rag]]) -> PlanFigures:
     """The plan page's figures.
 
     Args:
         now: the plan.
-        earlier: days -> the same plan with the ratings that stood that many days before.
+        earlier: date -> the colours that stood in its cells then (``standing.rags_at``).
     """
-    moved = {days: _moved(days, before, now) for days, before in earlier.items()}
+    moved = {(now.at - since).days: _moved(since, before, now) for since, before in earlier.items()}
     shortest = moved[min(moved)] if moved else None
     rated = sorted(
         ((outcome, cell) for outcome, cell in now.cells if cell.standing),
@@ -183,11 +184,11 @@ def may_rate_cell(access: Access, outcome: OutcomeRow, cell: Cell) -> bool:
     )
 
 
-def _moved(days: int, before: PlanSnapshot, now: PlanSnapshot) -> Moved:
+def _moved(since: dt.date, before: Mapping[Key, Rag], now: PlanSnapshot) -> Moved:
     found = sorted(moves(before, now), key=lambda move: move.now.effective_on, reverse=True)
     return Moved(
-        days,
-        before.at,
+        (now.at - since).days,
+        since,
         tuple(move for move in found if move.better),
         tuple(move for move in found if not move.better),
     )

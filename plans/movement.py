@@ -1,10 +1,11 @@
-"""What changed between two snapshots of a plan."""
+"""What changed on a plan since an earlier date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .models import Rag
 from .snapshot import Cell, OutcomeRow, PlanSnapshot, Stood
+from .standing import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,31 +13,31 @@ class Move:
     """A cell whose colour differs between two dates.
 
     Attributes:
-        was: the rating that stood before.
+        was: the colour that stood before.
         now: the rating that stands after.
     """
 
     outcome: OutcomeRow
     cell: Cell
-    was: Stood
+    was: Rag
     now: Stood
 
     @property
     def better(self) -> bool:
         """Whether it moved towards complete."""
-        return self.now.rag.rank > self.was.rag.rank
+        return self.now.rag.rank > self.was.rank
 
 
-def moves(before: PlanSnapshot, after: PlanSnapshot) -> Iterator[Move]:
-    """The cells rated at both dates whose colour changed, in the plan's order. A first rating is not a move."""
-    earlier = {
-        (outcome.id, cell.column.locality_id): cell.standing
-        for outcome, cell in before.cells
-        if cell.standing
-    }
+def moves(before: Mapping[Key, Rag], after: PlanSnapshot) -> Iterator[Move]:
+    """The cells rated at both dates whose colour changed, in the plan's order. A first rating is not a move.
+
+    Args:
+        before: the colours that stood on the earlier date (``standing.rags_at``).
+        after: the plan on the later date.
+    """
     for outcome, cell in after.cells:
-        was = earlier.get((outcome.id, cell.column.locality_id))
-        if was and cell.standing and was.rag != cell.standing.rag:
+        was = before.get((outcome.id, cell.column.locality_id))
+        if was and cell.standing and was != cell.standing.rag:
             yield Move(outcome, cell, was, cell.standing)
 
 

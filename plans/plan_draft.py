@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .models import Rag
+from .models import Rag, Statement
 from .timescale import meant_by
 
 OVERALL = "Overall"
@@ -105,6 +105,18 @@ class SectionDraft:
         return (*self.columns, OVERALL) if self.has_overall else self.columns
 
     @property
+    def lists(self) -> list[tuple[Statement.Kind, tuple[StatementDraft, ...]]]:
+        """Its lists that have any points, in the order a plan prints them."""
+        kinds = Statement.Kind
+        lists = (
+            (kinds.WANT, self.wants),
+            (kinds.CHANGE, self.changes),
+            (kinds.OBJECTIVE, self.objectives),
+            (kinds.MEASURE, self.measures),
+        )
+        return [(kind, points) for kind, points in lists if points]
+
+    @property
     def rows(self) -> Iterator[tuple[OutcomeDraft, list[tuple[str, Rag | None]]]]:
         """Each outcome with the name and the colour of each of its cells, as the table has them."""
         names = self.column_names
@@ -164,11 +176,7 @@ class PlanDraft:
     @property
     def statement_count(self) -> int:
         """How many points stand under the sections' headings."""
-        return sum(
-            len(points)
-            for section in self.sections
-            for points in (section.wants, section.changes, section.objectives, section.measures)
-        )
+        return sum(len(points) for section in self.sections for _, points in section.lists)
 
     @property
     def leads(self) -> list[str]:

@@ -305,27 +305,6 @@ def take_snapshot(
     )
 
 
-def with_ratings_at(snapshot: PlanSnapshot, plan: Plan, at: dt.date) -> PlanSnapshot:
-    """The same outcomes and columns with the ratings that stood at another date, for comparing.
-
-    The rating before each of those is not looked up: ``previous`` is None throughout.
-    """
-    ratings = standing_ratings(plan, at, snapshot.known_at, previous=False)
-
-    def earlier(outcome: OutcomeRow) -> OutcomeRow:
-        cells = tuple(
-            _cell(cell.column, cell.applies, ratings.get((outcome.id, cell.column.locality_id)), at)
-            for cell in outcome.cells
-        )
-        return dataclasses.replace(outcome, cells=cells)
-
-    sections = tuple(
-        dataclasses.replace(section, outcomes=tuple(map(earlier, section.outcomes)))
-        for section in snapshot.sections
-    )
-    return dataclasses.replace(snapshot, at=at, sections=sections)
-
-
 def definitions_of(plan: Plan) -> dict[Rag, str]:
     """What each colour means on this plan, best last."""
     return {

@@ -9,6 +9,7 @@ index, however many ratings lie behind it, and composing it anew through the ORM
 """
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,68 +36,84 @@ Key = tuple[int, int | None]
 Found = tuple[Stood, Stood | None]
 """The rating that stands, and the one before it."""
 
-_NEWEST = """(SELECT x.id FROM plans_rating x WHERE x.outcome_id = o.id AND x.locality_id {column}
- AND x.rag IS NOT NULL AND x.effective_on <= %(at)s AND x.recorded_at <= %(known_at)s
+_NEWEST = """(SELECT x.{what} FROM plans_rating x WHERE x.outcome_id = o.id AND x.locality_id {column}
+ AND x.rag IS NOT NULL AND x.effective_on <= %({at})s AND x.recorded_at <= %(known_at)s
  AND NOT EXISTS (SELECT 1 FROM plans_rating k WHERE k.corrects_id = x.id AND k.recorded_at <= %(known_at)s)
  ORDER BY x.effective_on DESC, x.recorded_at DESC, x.id DESC LIMIT 1 OFFSET {place})"""
 
 
-_FIELDS = "{0}.id, {0}.rag, {0}.commentary, {0}.effective_on, {0}.recorded_at, {0}.recorded_by_name"
-
-
-def _sql(places: int) -> str:
-    """The query for the newest ``places`` ratings of each cell: the one that stands, and the one before it."""
-
-    def probes(column: str) -> str:
-        return ", ".join(
-            f"{_NEWEST.format(column=column, place=place)} AS place_{place}" for place in range(places)
-        )
-
-    fields = ", ".join(_FIELDS.format(f"r{place}") for place in range(places))
-    joins = " ".join(
-        f"{'LEFT ' if place else ''}JOIN plans_rating r{place} ON r{place}.id = cell.place_{place}"
-        for place in range(places)
-    )
+def _cells(probes: Callable[[str], str]) -> str:
+    """Every cell of a plan, with what ``probes`` looks up in it, given the condition on the column."""
     return f"""
-WITH cell AS (
  SELECT o.id AS outcome_id, c.locality_id, {probes("= c.locality_id")}
  FROM plans_outcome o JOIN plans_sectioncolumn c ON c.section_id = o.section_id WHERE o.plan_id = %(plan)s
  UNION ALL
  SELECT o.id, NULL, {probes("IS NULL")}
  FROM plans_outcome o JOIN plans_section s ON s.id = o.section_id WHERE o.plan_id = %(plan)s AND s.has_overall
-)
-SELECT cell.outcome_id, cell.locality_id, {fields} FROM cell {joins}
 """  # noqa: S608 - made of constants only; what varies is passed as parameters
 
 
-_STANDING = _sql(1)
-_STANDING_AND_PREVIOUS = _sql(2)
+def _standing_and_previous(column: str) -> str:
+    return ", ".join(
+        f"{_NEWEST.format(what='id', column=column, at='at', place=place)} AS place_{place}"
+        for place in (0, 1)
+    )
 
 
-def standing_ratings(
-    plan: Plan, at: dt.date, known_at: dt.datetime, *, previous: bool = True
-) -> dict[Key, Found]:
+_FIELDS = "{0}.id, {0}.rag, {0}.commentary, {0}.effective_on, {0}.recorded_at, {0}.recorded_by_name"
+_STANDING_AND_PREVIOUS = f"""
+WITH cell AS ({_cells(_standing_and_previous)})
+SELECT cell.outcome_id, cell.locality_id, {_FIELDS.format("r")}, {_FIELDS.format("b")}
+FROM cell JOIN plans_rating r ON r.id = cell.place_0 LEFT JOIN plans_rating b ON b.id = cell.place_1
+"""  # noqa: S608 - as above
+
+
+def standing_ratings(plan: Plan, at: dt.date, known_at: dt.datetime) -> dict[Key, Found]:
     """The standing and the previous rating of every cell of a plan that has one. One query.
 
     Args:
         plan: the plan.
         at: ratings effective on or before this date count.
         known_at: ratings and corrections recorded later than this do not.
-        previous: whether to look up the rating before, too; if not, it is None.
     """
-    adapt = connection.ops
-    parameters = {
-        "plan": plan.pk,
-        "at": adapt.adapt_datefield_value(at),
-        "known_at": adapt.adapt_datetimefield_value(known_at),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDING_AND_PREVIOUS if previous else _STANDING, parameters)
-        rows = cursor.fetchall()
+    rows = _fetch(_STANDING_AND_PREVIOUS, plan, known_at, {"at": at})
     return {
-        (row[0], row[1]): (_stood(row[2:8]), _stood(row[8:]) if previous and row[8] is not None else None)
-        for row in rows
+        (row[0], row[1]): (_stood(row[2:8]), _stood(row[8:]) if row[8] is not None else None) for row in rows
     }
+
+
+def rags_at(plan: Plan, dates: Sequence[dt.date], known_at: dt.datetime) -> dict[dt.date, dict[Key, Rag]]:
+    """The colour that stood in every cell of a plan on each of some dates. One query.
+
+    Args:
+        plan: the plan; its columns as they are now.
+        dates: the dates.
+        known_at: as in ``standing_ratings``.
+
+    Returns:
+        For each date, the cells that were rated by then.
+    """
+
+    def probes(column: str) -> str:
+        return ", ".join(
+            _NEWEST.format(what="rag", column=column, at=f"at_{number}", place=0)
+            for number in range(len(dates))
+        )
+
+    rows = _fetch(_cells(probes), plan, known_at, {f"at_{number}": day for number, day in enumerate(dates)})
+    return {
+        day: {(row[0], row[1]): _RAGS[row[place]] for row in rows if row[place]}
+        for place, day in enumerate(dates, start=2)
+    }
+
+
+def _fetch(sql: str, plan: Plan, known_at: dt.datetime, dates: dict[str, dt.date]) -> list[tuple[Any, ...]]:
+    adapt = connection.ops
+    parameters: dict[str, Any] = {name: adapt.adapt_datefield_value(day) for name, day in dates.items()}
+    parameters |= {"plan": plan.pk, "known_at": adapt.adapt_datetimefield_value(known_at)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 _RAGS = {rag.value: rag for rag in Rag}

@@ -126,7 +126,7 @@ def test_text_that_cannot_be_read_stays_in_the_form(client, plan):
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        ({"text": PLAIN}, "Choose whose plan this is"),
+        ({"text": PLAIN}, "Say whose plan this is"),
         ({"authority": "mine"}, "Paste the plan&#x27;s text, or choose a file"),
         ({"authority": "mine", "text": PLAIN, "file": True}, "not both"),
     ],

@@ -1,6 +1,5 @@
 """A plan as it stood: which rating stands in each cell, at a date, as known at a moment."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +13,8 @@ from hypothesis import strategies as st
 from plans.actions import records
 from plans.actions.rating import correct_rating
 from plans.models import OutcomeLocality, Plan, Rag, Rating
-from plans.snapshot import Cell, PlanSnapshot, take_snapshot, with_ratings_at
+from plans.snapshot import Cell, PlanSnapshot, take_snapshot
+from plans.standing import rags_at
 from tests.cast import Cast, days_ago, place
 
 
@@ -174,13 +174,20 @@ def test_a_struck_out_rating_leaves_what_stood_before(plan: Plan, rate, cast: Ca
     assert (now.standing.id, now.previous) == (before.pk, None)
 
 
-def test_the_same_plan_with_the_ratings_of_another_date(plan: Plan, rate) -> None:
+def test_the_colours_of_other_dates_are_those_of_their_snapshots(plan: Plan, rate) -> None:
     rate("1.1", None, Rag.RED, effective_on=day(10), recorded_at=moment(10))
     rate("1.1", None, Rag.GREEN, effective_on=day(20), recorded_at=moment(20))
+    rate("2.1", "Wexley", Rag.AMBER, effective_on=day(11), recorded_at=moment(11))
     now = take_snapshot(plan)
-    then = with_ratings_at(now, plan, day(12))
-    assert (cell(now, "1.1", None).rag, cell(then, "1.1", None).rag) == (Rag.GREEN, Rag.RED)
-    assert then == dataclasses.replace(take_snapshot(plan, at=day(12), known_at=now.known_at))
+    dates = [day(9), day(12), day(21)]
+
+    found = rags_at(plan, dates, now.known_at)
+
+    for date in dates:
+        then = take_snapshot(plan, at=date, known_at=now.known_at)
+        stood = {(row.id, c.column.locality_id): c.rag for row, c in then.cells if c.rag}
+        assert found[date] == stood
+    assert [len(found[date]) for date in dates] == [0, 2, 2]
 
 
 # --- Queries ------------------------------------------------------------------------------------------------

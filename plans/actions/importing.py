@@ -152,7 +152,7 @@ class _Contents:
         self._create(
             Statement(section=section, kind=kind, number=point.number, text=point.text)
             for section, s in drafted
-            for kind, points in _points(s)
+            for kind, points in s.lists
             for point in points
         )
         outcomes = self._create(
@@ -220,16 +220,6 @@ class _Contents:
 
 def _each_once(known: dict[str, Any], names: Iterable[str]) -> Iterator[Any]:
     return (known[key] for key in dict.fromkeys(name.casefold() for name in names))
-
-
-def _points(section: Any) -> tuple[tuple[Statement.Kind, Any], ...]:
-    kinds = Statement.Kind
-    return (
-        (kinds.WANT, section.wants),
-        (kinds.CHANGE, section.changes),
-        (kinds.OBJECTIVE, section.objectives),
-        (kinds.MEASURE, section.measures),
-    )
 
 
 def _checked(draft: PlanDraft, title: str, dated: dt.date | None) -> dt.date:

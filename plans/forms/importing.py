@@ -49,6 +49,9 @@ class ImportStartForm(forms.Form):
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
         if user.is_superuser:
             field.queryset = Authority.objects.all()
+            if not field.queryset.exists():
+                del self.fields["authority"]
+                self.fields["new_authority"].label = "Authority"
         else:
             mine = Plan.objects.administered_by(user).values("authority")
             field.queryset = Authority.objects.filter(pk__in=mine)
@@ -63,7 +66,8 @@ class ImportStartForm(forms.Form):
         if named and cleaned.get("authority"):
             self.add_error("new_authority", "Choose an authority or name a new one, not both.")
         elif not named and not cleaned.get("authority") and "authority" not in self.errors:
-            self.add_error("authority", "Choose whose plan this is.")
+            where = "authority" if "authority" in self.fields else "new_authority"
+            self.add_error(where, "Say whose plan this is.")
         file, text = cleaned.get("file"), cleaned.get("text") or ""
         if file and text.strip():
             self.add_error("file", "Choose a file or paste the text, not both.")

@@ -28,7 +28,7 @@ def import_start(request: HttpRequest) -> HttpResponse:
     if posted and form.is_valid() and form.draft:
         data = form.cleaned_data
         try:
-            authority = data["authority"] or authority_named(name=data["new_authority"], by=user)
+            authority = data.get("authority") or authority_named(name=data["new_authority"], by=user)
             stored = start_import(
                 authority=authority, text=data["text"], file_name=form.file_name, draft=form.draft, by=user
             )

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from ..dashboards import MOVED_WITHIN_DAYS, STALE_AFTER_DAYS, may_rate_cell, plan_figures, wall_of
 from ..models import Plan, Statement
-from ..snapshot import take_snapshot, with_ratings_at
+from ..snapshot import take_snapshot
+from ..standing import rags_at
 from .access import found, plan_for
 
 
@@ -18,11 +19,8 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     """SMT's screen: the figures, the wall of every outcome, what moved, what is old, what does not add up."""
     plan, access = plan_for(request, slug)
     snapshot = take_snapshot(plan)
-    earlier = {
-        days: with_ratings_at(snapshot, plan, snapshot.at - dt.timedelta(days=days))
-        for days in MOVED_WITHIN_DAYS
-    }
-    figures = plan_figures(snapshot, earlier)
+    dates = [snapshot.at - dt.timedelta(days=days) for days in MOVED_WITHIN_DAYS]
+    figures = plan_figures(snapshot, rags_at(plan, dates, snapshot.known_at))
     asked = request.GET.get("since", "")
     since = int(asked) if asked.isdecimal() and int(asked) in figures.moved else MOVED_WITHIN_DAYS[0]
     outcomes = reverse("outcomes", args=[slug])
