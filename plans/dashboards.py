@@ -53,7 +53,7 @@ class SectionFigures:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
-    """A theme across the plan: for every section, in order, its outcomes of that theme with the cell to show."""
+    """A theme across the plan: for every section, its outcomes of that theme, each with the cell to show."""
 
     theme: Named
     sections: tuple[tuple[Place, ...], ...]

@@ -1,4 +1,4 @@
-"""The filter over a plan's outcomes: in the address, so that a list can be sent on and an export follows it."""
+"""The filter over a plan's outcomes: kept in the address, so that a list can be sent on and exported."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,8 +16,8 @@ NOT_RATED = "none"
 class OutcomeFilter(django_filters.FilterSet):
     """Narrows a plan to some outcomes.
 
-    Section, lead, theme and words choose outcomes. Column, RAG and age choose ratings, all three of the *same*
-    rating: "Wexley" with "Red" means red in Wexley. An outcome is listed if it has such a rating.
+    Section, lead, theme and words choose outcomes. Column, RAG and age choose ratings, all three of the
+    *same* rating: "Wexley" with "Red" means red in Wexley. An outcome is listed if it has such a rating.
     """
 
     q = django_filters.CharFilter(
@@ -112,7 +112,7 @@ class OutcomeFilter(django_filters.FilterSet):
 
     @property
     def described(self) -> str:
-        """The filter in words, such as ``RAG: Red or Amber; Locality: Wexley``; empty where nothing is filtered."""
+        """The filter in words, such as ``RAG: Red or Amber; Locality: Wexley``; empty for none."""
         parts = []
         for name, value in self.wanted.items():
             if value in (None, [], ""):
@@ -123,9 +123,8 @@ class OutcomeFilter(django_filters.FilterSet):
                 parts.append(f"Words: “{value}”")
             else:
                 labels = dict(self.filters[name].extra["choices"])
-                parts.append(
-                    f"{self.filters[name].label}: {' or '.join(labels[key] for key in ([value] if isinstance(value, str) else value))}"
-                )
+                chosen = [value] if isinstance(value, str) else value
+                parts.append(f"{self.filters[name].label}: {' or '.join(labels[key] for key in chosen)}")
         return "; ".join(parts)
 
 

@@ -4,8 +4,9 @@ The rule, in words: of the ratings of an outcome in a column that take effect on
 recorded by a moment, and had not been corrected by then, the newest by effective date, then by when it
 was recorded, then by id. ``RatingQuerySet.known().newest_first()`` says the same for one cell.
 
-It is written in SQL because every page of a plan waits for it: each cell is one probe of the ``rating_standing``
-index, however many ratings lie behind it, and composing it anew through the ORM takes longer than running it.
+It is written in SQL because every page of a plan waits for it: each cell is one probe of the
+``rating_standing`` index, however many ratings lie behind it, and composing it anew through the ORM takes
+longer than running it.
 """
 
 import datetime as dt

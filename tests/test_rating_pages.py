@@ -35,7 +35,7 @@ def hidden(html: str) -> dict[str, str]:
 
 
 def filled_in(html: str) -> dict[str, str]:
-    """What the page's form would send if nothing were changed: hidden inputs and the radios that are checked."""
+    """What the page's form sends if nothing is changed: hidden inputs and the radios that are checked."""
     data = hidden(html)
     for tag in re.findall(r"<input type=\"radio\"[^>]* checked>", html):
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
@@ -49,7 +49,7 @@ def cell_name(plan: Plan, ref: str, column: str) -> str:
     return f"{outcome.id}-{next(cell.column.key for cell in outcome.cells if cell.column.name == column)}"
 
 
-# --- One outcome ----------------------------------------------------------------------------------------------
+# --- One outcome ---
 
 
 def test_a_manager_rates_an_outcome_they_lead(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
@@ -149,7 +149,7 @@ def test_the_second_of_two_people_is_shown_both_versions(
     assert standing(plan, "2.1", "Wexley")[0] == Rag.RED
 
 
-# --- A section ------------------------------------------------------------------------------------------------
+# --- A section ---
 
 
 def test_the_grid_offers_only_the_cells_the_person_rates(
@@ -295,7 +295,7 @@ def test_a_closed_plan_takes_no_ratings(plan: Plan, cast: Cast, client_for: Clie
     assert client.get(f"/plans/{plan.slug}/outcomes/2.1/rate/").status_code == 403
 
 
-# --- A correction ---------------------------------------------------------------------------------------------
+# --- A correction ---
 
 
 @pytest.fixture

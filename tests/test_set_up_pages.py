@@ -1,4 +1,4 @@
-"""Set-up (Django admin): writes through actions, asks why, keeps to one's own plans, never overwrites unseen."""
+"""Set-up (Django admin): writes through actions, asks why, keeps to one's own plans, never overwrites."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,11 @@ def sent_back(html: str) -> dict[str, str]:
     for tag in re.findall(r"<input[^>]*>", form):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
         kind = attributes.get("type")
-        if "name" not in attributes or kind == "submit" or (kind in ("checkbox", "radio") and " checked" not in tag):
+        if (
+            "name" not in attributes
+            or kind == "submit"
+            or (kind in ("checkbox", "radio") and " checked" not in tag)
+        ):
             continue
         data[attributes["name"]] = attributes.get("value", "")
     for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', form, re.S):
@@ -119,7 +123,9 @@ def test_a_sections_columns_are_lines_and_new_names_make_localities(
     plan: Plan, cast: Cast, client_for: ClientFor
 ) -> None:
     section = Section.objects.get(plan=plan, number="2")
-    change(client_for(cast.administrator), "section", section.pk, columns="Newtown\nWexley", why="Areas redrawn.")
+    change(
+        client_for(cast.administrator), "section", section.pk, columns="Newtown\nWexley", why="Areas redrawn."
+    )
     assert [c.locality.name for c in section.columns.select_related("locality")] == ["Newtown", "Wexley"]
     assert Locality.objects.filter(name="Newtown", authority=plan.authority).exists()
 
@@ -137,7 +143,12 @@ def test_a_new_member_gets_an_account_and_chooses_a_password_by_e_mail(
     client = client_for(cast.administrator)
     url = reverse("admin:plans_membership_add")
     data = sent_back(client.get(url).content.decode())
-    data |= {"plan": str(plan.pk), "email": "New.Person@council.example", "name": "New Person", "role": "reader"}
+    data |= {
+        "plan": str(plan.pk),
+        "email": "New.Person@council.example",
+        "name": "New Person",
+        "role": "reader",
+    }
     assert client.post(url, data).status_code == 302
     member = Membership.objects.get(plan=plan, user__email="new.person@council.example")
     assert member.history.first().history_by == cast.administrator.display_name
@@ -151,7 +162,13 @@ def test_a_new_member_gets_an_account_and_chooses_a_password_by_e_mail(
 def test_a_manager_is_given_leads_and_localities(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
     membership = Membership.objects.get(plan=plan, user=cast.other_manager)
     lead = plan.authority.leads.get(title="Team Managers")
-    change(client_for(cast.administrator), "membership", membership.pk, lead_choice=str(lead.pk), why="Moved team.")
+    change(
+        client_for(cast.administrator),
+        "membership",
+        membership.pk,
+        lead_choice=str(lead.pk),
+        why="Moved team.",
+    )
     assert [link.lead for link in membership.lead_links.all()] == [lead]
 
 

@@ -1,1 +1,1 @@
-"""Every write. Keyword-only verbs with ``by=``: each is atomic, and leaves a person and a reason behind it."""
+"""Every write. Keyword-only verbs with ``by=``: each is atomic, and leaves who and why behind it."""

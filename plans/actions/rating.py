@@ -25,7 +25,8 @@ class CellRating:
         rag: the colour.
         commentary: why; required for red and amber, and whenever the colour differs from the one that stands.
         effective_on: from when; not in the future, and not before the plan's month. Today if None.
-        seen: id of the rating that stood when the form was made, None if none did, ``NOT_SHOWN`` if not asked.
+        seen: id of the rating that stood when the form was made, None if none did; ``NOT_SHOWN`` if
+            nobody was shown one.
     """
 
     outcome: Outcome
@@ -73,7 +74,7 @@ def rate_cells(
         plan: their plan.
         ratings: what to give, one a cell.
         by: who rates.
-        entry: the form's own number. If it has been saved before, what it made is returned and nothing is added.
+        entry: the form's own number. If it has been saved before, what it made then is returned.
         recorded_at: now, unless a history kept elsewhere is being loaded.
 
     Raises:

@@ -67,10 +67,11 @@ class SetUpForm(ModelForm):
         )
         for name in self.fields.keys() & {field.name for field in current._meta.fields}:
             theirs = current._meta.get_field(name).value_from_object(current)
-            if self.initial.get(name) != theirs or cleaned.get(name) != getattr(current, name):
+            if cleaned.get(name) != getattr(current, name):
                 self.add_error(name, f"It now says “{theirs}”. What you typed is kept here.")
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = str(current.version)
+        data: Any = self.data
+        self.data = data = data.copy()
+        data[self.add_prefix("seen_version")] = str(current.version)
         return cleaned
 
 
@@ -165,7 +166,7 @@ class LinesField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The lines that are not blank, without repeats."""
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
     def prepare_value(self, value: Any) -> Any:

@@ -120,8 +120,9 @@ class MembershipAdmin(SetUpAdmin):
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> Any:
         """Go on to the leads and localities."""
         if obj.role == Membership.Role.MANAGER and "_addanother" not in request.POST:
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["_continue"] = "1"  # type: ignore[index]
+            going_on: Any = request.POST.copy()
+            going_on["_continue"] = "1"
+            request.POST = going_on
         return super().response_add(request, obj, post_url_continue)
 
     def write(self, obj: Membership, data: dict[str, Any], **signed: Any) -> None:

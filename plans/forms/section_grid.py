@@ -142,7 +142,7 @@ class SectionGrid:
             cell.same = f"same-{cell.name}" in data
 
     def wanted(self, outcomes: Mapping[int, Outcome], localities: Mapping[int, Locality]) -> list[CellRating]:
-        """The ratings asked for: the cells changed, and those confirmed; sets ``error`` where a cell is unclear.
+        """The ratings asked for: cells changed, and cells confirmed. Sets ``error`` where one is unclear.
 
         Args:
             outcomes: the section's outcomes by id.
@@ -188,7 +188,7 @@ class SectionGrid:
         return any(cell.error for cell in self.mine)
 
     def show_problems(self, problems: Mapping[Key, CellProblem]) -> None:
-        """Put what the action refused beside the cells; the next save is then made against what stands now."""
+        """Put what the action refused beside the cells; the next save is made against what stands now."""
         for cell in self.mine:
             problem = problems.get(cell.key)
             if problem is None:

@@ -123,7 +123,7 @@ class _Reader:
         taken = {section.number for section in self.sections}
         number = title.number[:10]
         if number in taken:
-            if number == self.sections[0].number:
+            if number == self.sections[0].number and self.rows:
                 self.second_plan = True
                 self.notes.append(f"Another plan seems to begin at line {token.line}. Import it by itself.")
                 return

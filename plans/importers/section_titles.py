@@ -161,7 +161,8 @@ def _before_table(follower: Token, standing: Standing, found: Numbered | None, p
     if prefix:
         if prefix == standing.number:
             return False
-        return found is None or found.labelled or found.number == prefix or not expected
+        elsewhere = not expected and found is not None and found.number != standing.number
+        return found is None or found.labelled or found.number == prefix or elsewhere
     if standing.has_table:
         return True
     return bool(found and not expected and found.value == _value(standing.number) + 1)

@@ -22,7 +22,7 @@ _SPACES = re.compile("[\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-class ImportRefused(Exception):  # noqa: N818 - named as the refusals of ``actions`` are
+class ImportRefused(Exception):
     """The text cannot be imported; nothing was changed. The message is fit to show to the person."""
 
     def __init__(self, message: str) -> None:

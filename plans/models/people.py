@@ -54,7 +54,7 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         "may sign in", default=True, help_text="Untick instead of deleting: their name stays in the record."
     )
-    # Sign-ins are not part of the record of the plan; a column that changes without a reason has no place here.
+    # Sign-ins are not part of the record: a column that changes without a reason has no place here.
     last_login = None
 
     history = TrackedRecords(excluded_fields=["password"])

@@ -43,7 +43,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
     """Reads of ratings."""
 
     def known(self, *, at: dt.date, known_at: dt.datetime) -> Self:
-        """Ratings in effect on or before ``at`` that had been recorded by ``known_at`` and not corrected by then."""
+        """Ratings in effect by ``at`` that had been recorded by ``known_at``, and not corrected by then."""
         corrected = Rating.objects.filter(corrects=OuterRef("pk"), recorded_at__lte=known_at)
         return self.filter(
             ~Exists(corrected), rag__isnull=False, effective_on__lte=at, recorded_at__lte=known_at

@@ -1,7 +1,8 @@
 """``make bench``: measures on SQLite, and on PostgreSQL where a server answers, and prints a table of ratios.
 
-Each page is timed in turn with the floor page F (session, sign-in, one query, the frame of every page), so the
-ratio holds however fast the machine is. The workbook is timed against bare openpyxl writing the same cells.
+Each page is timed in turn with the floor page F (session, sign-in, one query, the frame of every page), so
+the ratio holds however fast the machine is. The workbook is timed against bare openpyxl writing the same
+cells.
 """
 
 import os

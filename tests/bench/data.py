@@ -13,7 +13,7 @@ REASON = "An audit of {n} files showed oversight on most of them, with the reaso
 
 @dataclass
 class Bench:
-    """A plan of 60 outcomes with a long past; one of 100, one of them with 60 ratings; and somebody who looks."""
+    """A plan of 60 outcomes with a long past; one of 100, one outcome of it rated 60 times; who looks."""
 
     plan: Plan
     hundred: Plan
