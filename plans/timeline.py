@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .models import Outcome, Rag, Rating
+from .models import Rag, Rating
 
 Order = tuple[dt.date, dt.datetime, int]
 
@@ -50,10 +50,10 @@ class Entry:
         return timezone.localdate(self.rating.recorded_at) != self.rating.effective_on
 
 
-def timeline_of(outcome: Outcome) -> list[Entry]:
+def timeline_of(outcome_id: int) -> list[Entry]:
     """Every rating an outcome has had, newest effective date first, corrected ones included. One query."""
     rows = list(
-        Rating.objects.filter(outcome=outcome).select_related("locality").order_by("recorded_at", "id")
+        Rating.objects.filter(outcome=outcome_id).select_related("locality").order_by("recorded_at", "id")
     )
     corrections = {row.corrects_id: row for row in rows if row.corrects_id}
     live: dict[int | None, dict[int, Rating]] = defaultdict(dict)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from .authority import Lead, Locality, Theme
 from .plan import Plan, Section
@@ -57,7 +58,7 @@ class Outcome(Versioned, models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ref} {self.statement}"
+        return f"{self.ref} {Truncator(self.statement).words(8)}"
 
     def get_absolute_url(self) -> str:
         """Its page."""

@@ -2,12 +2,12 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..dashboards import STALE_AFTER_DAYS, is_stale, may_rate_cell
 from ..filters import OutcomeFilter
-from ..models import Outcome, Plan
+from ..models import Plan
 from ..snapshot import take_snapshot
 from ..timeline import timeline_of
 from .access import found, plan_for
@@ -43,7 +43,6 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
 def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One outcome: what stands, its whole history, and what stands around it."""
     plan, access = plan_for(request, slug)
-    record = get_object_or_404(Outcome, plan=plan, ref=ref)
     snapshot = take_snapshot(plan)
     outcome = snapshot.outcome(ref)
     found(outcome)
@@ -51,7 +50,7 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     open_for_rating = plan.status == Plan.Status.LIVE
     mine = {cell.column.locality_id for cell in outcome.cells if may_rate_cell(access, outcome, cell)}
     overall = outcome.cell(None)
-    timeline = timeline_of(record)
+    timeline = timeline_of(outcome.id)
     context = {
         "plan": plan,
         "access": access,
