@@ -163,8 +163,22 @@ def take_workbook(book: bytes, scratch: Path) -> int:
     for command in (to_pdf, ["pdftotext", "-layout", "plan.pdf", "plan.txt"]):
         subprocess.run(command, cwd=scratch, check=True, stdout=subprocess.DEVNULL, timeout=300)
     pages = (scratch / "plan.txt").read_text().split("\f")
-    number = next(str(place) for place, text in enumerate(pages, start=1) if "2.1 " in text and "Lead" in text)
-    to_picture = ["pdftoppm", "-f", number, "-l", number, "-r", "110", "-png", "-singlefile", "plan.pdf", "page"]
+    number = next(
+        str(place) for place, text in enumerate(pages, start=1) if "2.1 " in text and "Lead" in text
+    )
+    to_picture = [
+        "pdftoppm",
+        "-f",
+        number,
+        "-l",
+        number,
+        "-r",
+        "110",
+        "-png",
+        "-singlefile",
+        "plan.pdf",
+        "page",
+    ]
     subprocess.run(to_picture, cwd=scratch, check=True, timeout=300)
     shutil.copy(scratch / "page.png", PICTURES / "workbook.png")
     shrink(PICTURES / "workbook.png")
@@ -178,7 +192,9 @@ def shrink(path: Path) -> None:
         SystemExit: the picture is still too large.
     """
     with Image.open(path) as picture:
-        small = picture.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        small = picture.convert("RGB").quantize(
+            256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
     small.save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.name}: {small.width} x {small.height}, {size // 1000} kB")

@@ -221,9 +221,10 @@ def test_a_form_made_when_nothing_stood_is_overtaken_too(rate) -> None:
 def test_a_form_whose_rating_was_struck_out_is_refused(rate, cast: Cast) -> None:
     seen = rate("2.1", "Wexley", Rag.RED)
     correct_rating(rating=seen, reason="Wrong outcome", rag=None, by=cast.smt)
-    with pytest.raises(RatingsRefused, match="has been struck out") as refused:
+    with pytest.raises(RatingsRefused, match="has been corrected since") as refused:
         rate("2.1", "Wexley", Rag.GREEN, seen=seen.pk)
-    assert problem(refused).overtaken_by is not None
+    assert problem(refused).overtaken
+    assert problem(refused).overtaken_by is None
 
 
 def test_a_form_sent_twice_makes_one_rating(rate) -> None:

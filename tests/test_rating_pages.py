@@ -361,3 +361,23 @@ def test_a_rating_corrected_already_says_so(
     again = client.post(url, {"entry": uuid.uuid4(), "reason": "Again.", "what": "strike"})
     assert "corrected already by" in again.content.decode()
     assert Rating.objects.count() == 2
+
+
+def test_going_back_and_sending_the_form_with_another_rating_loses_nothing(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    client = client_for(cast.manager)
+    url = f"/plans/{plan.slug}/outcomes/2.1/rate/"
+    data = {**hidden(client.get(url).content.decode()), "rag": "red", "commentary": "No cover.",
+            "effective_on": timezone.localdate()}  # fmt: skip
+    client.post(url, data)
+
+    second = client.post(url, data | {"rag": "amber", "commentary": "Cover found after all."})
+
+    html = second.content.decode()
+    assert second.status_code == 409
+    assert "No cover." in html
+    assert "Cover found after all.</textarea>" in html
+    third = client.post(url, data | hidden(html) | {"rag": "amber", "commentary": "Cover found after all."})
+    assert third.status_code == 302
+    assert standing(plan, "2.1", "Wexley") == (Rag.AMBER, "Cover found after all.")

@@ -74,12 +74,13 @@ def rate_cells(
         plan: their plan.
         ratings: what to give, one a cell.
         by: who rates.
-        entry: the form's own number. If it has been saved before, what it made then is returned.
+        entry: the form's own number. If the same form with the same ratings has been saved before, what it
+            made then is returned and nothing is added.
         recorded_at: now, unless a history kept elsewhere is being loaded.
 
     Raises:
         NotAllowed: the person may not rate one of the cells.
-        Refused: the plan is not open for rating.
+        Refused: the plan is not open for rating, or a cell is given twice.
         RatingsRefused: one or more of them cannot be saved as they are; says which and why.
     """
     entry = entry or uuid.uuid4()
@@ -93,11 +94,16 @@ def rate_cells(
         .prefetch_related("lead_links", "locality_links", "section__columns")
         .order_by("pk")
     }
-    already = list(Rating.objects.filter(entry=entry, recorded_by=by, outcome__plan=plan))
+    already = list(Rating.objects.filter(entry=entry))
     if already:
-        return already
+        if _is_repeat(already, ratings, by):
+            return already
+        # The same form sent with something else in it (after the Back button, say) is a new one.
+        entry = uuid.uuid4()
     if plan.status != Plan.Status.LIVE:
         raise Refused(f"This plan is {plan.get_status_display().lower()}, so it takes no ratings.")
+    if len({wanted.key for wanted in ratings}) < len(ratings):
+        raise Refused("The same cell is rated twice in one form: nothing has been saved.")
     access = access_to(plan, by)
     problems: dict[tuple[int, int | None], CellProblem] = {}
     made: list[Rating] = []
@@ -172,7 +178,8 @@ def correct_rating(
     )
     earlier = Rating.objects.filter(corrects=rating).first()
     if earlier:
-        if entry and earlier.entry == entry:
+        sent_again = (earlier.entry, earlier.rag, earlier.correction_reason) == (entry, rag, reason.strip())
+        if sent_again and earlier.recorded_by_id == by.pk:
             return earlier
         raise Refused(
             f"This rating was corrected already by {earlier.recorded_by_name} on "
@@ -240,6 +247,25 @@ def rated_localities(outcome: Outcome) -> frozenset[int]:
     return frozenset(columns & narrowed if narrowed else columns)
 
 
+def _is_repeat(made: Sequence[Rating], wanted: Sequence[CellRating], by: User) -> bool:
+    """Whether these ratings are what a form with these wishes would have made."""
+    before = {
+        ((row.outcome_id, row.locality_id), row.rag, row.commentary, row.effective_on, row.recorded_by_id)
+        for row in made
+    }
+    now = {
+        (
+            one.key,
+            one.rag.value,
+            one.commentary.strip(),
+            one.effective_on or timezone.localdate(made[0].recorded_at),
+            by.pk,
+        )
+        for one in wanted
+    }
+    return before == now
+
+
 def _check_column(outcome: Outcome, locality: Locality | None, localities: frozenset[int]) -> None:
     if outcome.withdrawn_on:
         raise Refused(
@@ -256,12 +282,12 @@ def _problem(
 ) -> CellProblem | None:
     current = standing.pk if standing else None
     if wanted.seen not in (NOT_SHOWN, current):
-        who = (
-            f"{standing.recorded_by_name} rated this {standing.get_rag_display()}"
-            if standing
-            else ("The rating you were shown has been struck out")
-        )
-        return CellProblem(f"{who} after you opened this page.", overtaken_by=standing or current or False)
+        if standing and standing.pk > (wanted.seen or 0):
+            said = f"{standing.recorded_by_name} rated this {standing.get_rag_display()}"
+            message = f"{said} after you opened this page."
+        else:
+            message = "The rating you were shown has been corrected since you opened this page."
+        return CellProblem(message, overtaken=True, overtaken_by=standing)
     if problem := _date_problem(effective_on, plan):
         return problem
     commentary = wanted.commentary.strip()

@@ -35,11 +35,13 @@ class CellProblem:
     Attributes:
         message: a sentence for the person.
         field: the form field to put it beside: ``rag``, ``commentary``, ``effective_on``, or "" for the cell.
-        overtaken_by: the rating somebody else saved in the meantime, if that is the trouble.
+        overtaken: what stood in the cell when the form was made no longer stands.
+        overtaken_by: the rating that stands instead; None if none does.
     """
 
     message: str
     field: str = ""
+    overtaken: bool = False
     overtaken_by: Any = None
 
 

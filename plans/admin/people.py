@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -13,6 +14,8 @@ from ..models import Lead, Locality, Membership, User
 from .base import SetUpAdmin, SetUpForm
 
 admin.site.unregister(Group)
+# The sign-in library's own list of addresses: an address is changed on its account, with a reason.
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(User)

@@ -29,7 +29,8 @@ class GridCell:
         seen: id of the rating the form was made from; None where none stood.
         was: its colour: what the person was shown, whatever stands by now.
         error: what is wrong with it.
-        overtaken_by: the rating somebody else saved in the meantime.
+        overtaken: what the person was shown no longer stands.
+        overtaken_by: the rating that stands instead, if any.
     """
 
     outcome: OutcomeRow
@@ -41,6 +42,7 @@ class GridCell:
     seen: int | None = None
     was: Rag | None = None
     error: str = ""
+    overtaken: bool = False
     overtaken_by: Rating | None = None
 
     @property
@@ -194,7 +196,8 @@ class SectionGrid:
             if problem is None:
                 continue
             cell.error = problem.message
-            if problem.overtaken_by is not None:
-                cell.overtaken_by = problem.overtaken_by or None
+            if problem.overtaken:
+                cell.overtaken = True
+                cell.overtaken_by = problem.overtaken_by
                 cell.seen = cell.cell.standing.id if cell.cell.standing else None
                 cell.was = cell.cell.rag

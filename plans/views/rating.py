@@ -31,7 +31,7 @@ def rate_outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse
         request.POST or None, snapshot=snapshot, cells=cells, column=request.GET.get("column", "")
     )
     seen = {cell.column.key: str(cell.standing.id) if cell.standing else "" for cell in cells}
-    overtaken: Rating | None = None
+    conflict, overtaken = False, None
     if request.method == "POST":
         current, seen = seen, {key: request.POST.get(f"seen-{key}", "") for key in seen}
         if form.is_valid():
@@ -50,8 +50,8 @@ def rate_outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse
             except RatingsRefused as refused:
                 problem = next(iter(refused.problems.values()))
                 form.add_error(problem.field or None, problem.message)
-                if problem.overtaken_by is not None:
-                    overtaken, seen = problem.overtaken_by or None, current
+                if problem.overtaken:
+                    conflict, overtaken, seen = True, problem.overtaken_by, current
             except Refused as refused:
                 form.add_error(None, refused.message)
             else:
@@ -65,10 +65,11 @@ def rate_outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse
         "section": snapshot.section(outcome.section_number),
         "form": form,
         "seen": seen,
+        "conflict": conflict,
         "overtaken": overtaken,
         "nav": "outcomes",
     }
-    return render(request, "plans/rate_outcome.html", context, status=409 if overtaken else 200)
+    return render(request, "plans/rate_outcome.html", context, status=409 if conflict else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,8 +117,8 @@ def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpRespo
         "rags": list(Rag),
         "nav": "plan",
     }
-    overtaken = any(cell.overtaken_by for cell in grid.mine)
-    return render(request, "plans/rate_section.html", context, status=409 if overtaken else 200)
+    conflict = any(cell.overtaken for cell in grid.mine)
+    return render(request, "plans/rate_section.html", context, status=409 if conflict else 200)
 
 
 @require_http_methods(["GET", "POST"])
