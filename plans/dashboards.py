@@ -45,6 +45,7 @@ class SectionFigures:
     """A section on the plan page."""
 
     section: SectionView
+    outcomes: int
     columns: tuple[tuple[Column, Counts], ...]
     better: int
     worse: int
@@ -203,6 +204,7 @@ def _section_figures(section: SectionView, moved: Moved | None) -> SectionFigure
 
     return SectionFigures(
         section=section,
+        outcomes=sum(1 for outcome in section.outcomes if not outcome.withdrawn_on),
         columns=tuple(
             (column, counts(cell for _, cell in cells if cell.column == column)) for column in section.columns
         ),
@@ -291,5 +293,5 @@ def wall_of(snapshot: PlanSnapshot, moved: Moved, address: Callable[[str, str], 
             ),
         )
         for section in snapshot.sections
-        if section.outcomes
+        if any(not outcome.withdrawn_on for outcome in section.outcomes)
     )

@@ -11,10 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("plans/import/<int:pk>/discard/", importing.import_discard, name="import_discard"),
     path("plans/<slug:slug>/", plan.plan_page, name="plan"),
     path("plans/<slug:slug>/export.xlsx", exports.export_xlsx, name="export_xlsx"),
-    path("plans/<slug:slug>/sections/<str:number>/", plan.section_page, name="section"),
-    path("plans/<slug:slug>/sections/<str:number>/rate/", rating.rate_section_page, name="rate_section"),
+    # A plan may number its parts as it likes ("4a/b"); rating comes first, for a path takes all that follows.
+    path("plans/<slug:slug>/sections/<path:number>/rate/", rating.rate_section_page, name="rate_section"),
+    path("plans/<slug:slug>/sections/<path:number>/", plan.section_page, name="section"),
     path("plans/<slug:slug>/outcomes/", outcomes.outcome_list, name="outcomes"),
-    path("plans/<slug:slug>/outcomes/<str:ref>/", outcomes.outcome_page, name="outcome"),
-    path("plans/<slug:slug>/outcomes/<str:ref>/rate/", rating.rate_outcome_page, name="rate_outcome"),
+    path("plans/<slug:slug>/outcomes/<path:ref>/rate/", rating.rate_outcome_page, name="rate_outcome"),
+    path("plans/<slug:slug>/outcomes/<path:ref>/", outcomes.outcome_page, name="outcome"),
     path("plans/<slug:slug>/ratings/<int:pk>/correct/", rating.correct_rating_page, name="correct_rating"),
 ]

@@ -101,6 +101,7 @@ class Visitor:
         self.page: Page = self.context.new_page()
         self.status = 0
         self._said: list[str] = []
+        self._refused: set[str] = set()
         self.page.on("response", self._hear_response)
         self.page.on("console", self._hear_console)
         self.page.on("pageerror", self._hear_error)
@@ -160,9 +161,10 @@ class Visitor:
         if self.status != status:
             return [f"{where}: answered {self.status}, not {status}"]
         found = [f"console: {said}" for said in self._said]
-        self._said.clear()
         if self.scripts:
             found += self._axe_violations()
+        # What was said meanwhile is axe's own doing: it tries to lay a copy of an imported style sheet beside it.
+        self._said.clear()
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self.width:
             found.append(f"the page is {wide} px wide and scrolls sideways")
@@ -193,12 +195,13 @@ class Visitor:
         request = response.request
         if request.is_navigation_request() and request.frame == self.page.main_frame:
             self.status = response.status
+            if response.status >= 400:
+                self._refused.add(response.url)
 
     def _hear_console(self, message: ConsoleMessage) -> None:
         # The browser says of a refused page itself that it was refused, which is what its status says.
-        of_the_page = message.location.get("url", "").split("#")[0] == self.page.url.split("#")[0]
-        refused = of_the_page and message.text.startswith("Failed to load resource")
-        if message.type == "error" and not refused:
+        refused = message.location.get("url") in self._refused
+        if message.type == "error" and not (refused and message.text.startswith("Failed to load resource")):
             self._said.append(message.text)
 
     def _hear_error(self, error: Error) -> None:

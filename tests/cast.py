@@ -37,8 +37,8 @@ class Cast:
     """Who is who. ``None`` stands for a visitor who has not signed in, and is nobody of the cast.
 
     Attributes:
-        manager: holds Team Managers, for Wexley: rates 2.1 and 2.2 there, and nothing else.
-        head: holds Team Managers and Heads of Service, in every locality: also 1.2, Overall and 3.1.
+        manager: holds Team Managers, for Wexley: rates 2.1 and 2.2 there, and 1.2, which has Overall alone.
+        head: holds Team Managers and Heads of Service, in every locality: also Overall of 2.1, and 3.1.
         other_manager: another service's: holds Personal Advisers for Care Leavers: rates 3.2 there.
         smt: of the senior management team.
         clerk: of democratic services.

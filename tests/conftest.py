@@ -1,10 +1,12 @@
 """What every test can ask for: the cast, the small plan, larger plans, signed-in clients, a browser."""
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connections
@@ -17,6 +19,9 @@ from plans.models import Plan, Rag, Rating, User, append_only
 from . import factories
 from .cast import WHY, Cast, make_cast, make_small_plan, place
 from .chromium import find
+
+if TYPE_CHECKING:
+    from .browser import Visitor
 
 # The same examples in every run, however slow the machine, and no folder of them left behind.
 settings.register_profile(
@@ -96,6 +101,13 @@ def rate(plan: Plan, cast: Cast) -> Callable[..., Rating]:
     return one
 
 
+@pytest.fixture
+def clock() -> Iterator[None]:
+    """It is eleven in the morning of 12 June 2025, and stays so."""
+    with time_machine.travel(dt.datetime(2025, 6, 12, 10, tzinfo=dt.UTC), tick=False):
+        yield
+
+
 # --- Emptying the database between tests that commit --------------------------------------------------------
 
 
@@ -136,6 +148,22 @@ def chromium() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def visitor(chromium: Any, live_server: Any) -> Iterator[Callable[..., "Visitor"]]:
+    """``visitor(width=1280, user=None, scripts=True)``: somebody at a browser (``tests/browser.py``)."""
+    from .browser import Visitor
+
+    opened: list[Visitor] = []
+
+    def make(**given: Any) -> Visitor:
+        opened.append(Visitor(chromium, live_server.url, **given))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.close()
 
 
 skipped_in_browser: list[str] = []

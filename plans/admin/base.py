@@ -81,7 +81,6 @@ class SetUpAdmin(SimpleHistoryAdmin):
     form = SetUpForm
     actions = None
     plan_path: ClassVar[str] = "plan"
-    history_list_display = ("history_change_reason",)
     deletable: ClassVar[bool] = False
     save_on_top = False
 

@@ -22,6 +22,7 @@ admin.site.unregister(EmailAddress)
 class UserAdmin(SetUpAdmin):
     """Accounts. People choose their own password through "reset your password"."""
 
+    plan_path = "memberships__plan"
     list_display = ("email", "name", "is_active", "is_superuser")
     search_fields = ("email", "name")
     fields = ("email", "name", "is_active", "is_superuser")

@@ -130,6 +130,11 @@ class OutcomeAdmin(SetUpAdmin):
     search_fields = ("ref", "statement")
     deletable = True
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Themes and localities come once the section, and so the authority, is known."""
+        later = () if obj else ("theme_choice", "locality_choice")
+        return [name for name in super().get_fields(request, obj) if name not in later]
+
     def write(self, obj: Outcome, data: dict[str, Any], **signed: Any) -> None:
         """Save with its leads, themes and localities."""
         if obj.timescale and not obj.timescale_on:

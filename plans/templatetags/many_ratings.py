@@ -5,16 +5,18 @@ A template's own loop costs more for each rating than drawing it does, so these 
 
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import quote
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.dashboards import Place, WallCell
+from plans.dashboards import Place, WallCell, is_stale
 from plans.snapshot import Cell, Column
 
 from .plans import rag_chip
 
 register = template.Library()
+register.filter(is_stale)
 
 
 @register.simple_tag
@@ -32,7 +34,7 @@ def wall_table(
     out = [f'<table aria-labelledby="{escape(labelled_by)}"><thead><tr><td></td>']
     for place in rows[0][1] if rows else ():
         ref = escape(place.outcome.ref)
-        out.append(f'<th scope="col"><a class="govuk-link" href="{base}{ref}/">{ref}</a></th>')
+        out.append(f'<th scope="col"><a class="govuk-link" href="{base}{quote(place.outcome.ref)}/">{ref}</a></th>')
     out.append("</tr></thead><tbody>")
     for column, places in rows:
         out.append(f'<tr><th scope="row">{escape(column.name)}</th>')
@@ -67,7 +69,14 @@ def theme_cells(sections: Iterable[Iterable[Place]], *, base: str) -> SafeString
     out = []
     for places in sections:
         chips = "".join(
-            rag_chip(cell.rag, href=f"{base}{outcome.ref}/", label=outcome.ref) for outcome, cell in places
+            rag_chip(
+                cell.rag,
+                href=f"{base}{quote(outcome.ref)}/#column-{cell.column.key}",
+                label=f"{outcome.ref} {cell.column.name}",
+                stale=is_stale(cell),
+                days=cell.days,
+            )
+            for outcome, cell in places
         )
         out.append(f'<td><span class="chips">{chips}</span></td>')
     return mark_safe("".join(out))  # noqa: S308
@@ -86,7 +95,7 @@ def cell_list(ref: str, cells: Iterable[tuple[Cell, bool, bool]], *, base: str) 
     for cell, stale, matches in cells:
         chip = rag_chip(
             cell.rag,
-            href=f"{base}{ref}/#column-{cell.column.key}",
+            href=f"{base}{quote(ref)}/#column-{cell.column.key}",
             label=f"{ref} {cell.column.name}",
             stale=stale,
             days=cell.days,

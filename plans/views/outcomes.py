@@ -30,6 +30,7 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
         "form": outcome_filter.form,
         "page": page,
         "total": sum(1 for _ in outcome_filter.snapshot.outcomes),
+        "withdrawn": sum(1 for row in rows if row.withdrawn_on),
         "listed": [
             (row, [(cell, is_stale(cell), asks and outcome_filter.matches(cell)) for cell in row.rated_cells])
             for row in page
@@ -82,7 +83,14 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             if overall and overall.rag and cell.rag and cell.rag.rank < overall.rag.rank
         ],
         "same_theme": [
-            (theme, [row for row in snapshot.outcomes if theme in row.themes and row.id != outcome.id])
+            (
+                theme,
+                [
+                    row
+                    for row in snapshot.outcomes
+                    if theme in row.themes and row.id != outcome.id and not row.withdrawn_on
+                ],
+            )
             for theme in outcome.themes
         ],
         "stale_days": STALE_AFTER_DAYS,

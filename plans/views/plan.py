@@ -1,6 +1,7 @@
 """The plan as a whole, and a section as it is printed."""
 
 import datetime as dt
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +23,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     dates = [snapshot.at - dt.timedelta(days=days) for days in MOVED_WITHIN_DAYS]
     figures = plan_figures(snapshot, rags_at(plan, dates, snapshot.known_at))
     asked = request.GET.get("since", "")
-    since = int(asked) if asked.isdecimal() and int(asked) in figures.moved else MOVED_WITHIN_DAYS[0]
+    since = next((days for days in figures.moved if str(days) == asked), MOVED_WITHIN_DAYS[0])
     outcomes = reverse("outcomes", args=[slug])
     context = {
         "plan": plan,
@@ -30,7 +31,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "snapshot": snapshot,
         "figures": figures,
         "moved": figures.moved[since],
-        "wall": wall_of(snapshot, figures.moved[since], lambda ref, key: f"{outcomes}{ref}/#column-{key}"),
+        "wall": wall_of(snapshot, figures.moved[since], lambda ref, key: f"{outcomes}{quote(ref)}/#column-{key}"),
         "stale_days": STALE_AFTER_DAYS,
         "nav": "plan",
     }

@@ -26,7 +26,7 @@ export function ratingGrid(form) {
       if (state !== "unsaid") count[state === "confirmed" ? "confirmed" : "changed"] += 1;
     }
     say(list, said);
-    button.textContent = buttonWords(count) || wording;
+    reword(button, buttonWords(count) || wording);
   }
 
   form.addEventListener("change", refresh);
@@ -48,6 +48,12 @@ export function ratingGrid(form) {
 
   for (const cell of cells) cell.fold();
   refresh();
+}
+
+// Only where the words differ, and within the same text node: a press that begins on a node which is then replaced
+// (leaving the reason's box for the button fires "change" in the middle of the press) never becomes a click.
+function reword(button, words) {
+  if (button.textContent.trim() !== words) button.firstChild.data = words;
 }
 
 // Lines that are there already stay, so that a screen reader says only what is new.
