@@ -213,7 +213,7 @@ _OUTCOME_FIELDS = (
 
 
 def take_snapshot(
-    plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime | None = None
+    plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime | None = None, previous: bool = True
 ) -> PlanSnapshot:
     """Read a plan as it stood.
 
@@ -221,10 +221,12 @@ def take_snapshot(
         plan: the plan, with its authority.
         at: the date; ratings effective on or before it count. Today if not given.
         known_at: leave out what was recorded later than this. Now if not given.
+        previous: look up the rating before each standing one, too. The pages that show none leave it out, for
+            speed: ``Cell.previous`` is then None throughout.
     """
     at = at or timezone.localdate()
     known_at = known_at or timezone.now()
-    ratings = standing_ratings(plan, at, known_at)
+    ratings = standing_ratings(plan, at, known_at, previous=previous)
     sections = list(
         Section.objects.filter(plan=plan)
         .order_by("position", "id")

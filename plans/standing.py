@@ -54,32 +54,42 @@ def _cells(probes: Callable[[str], str]) -> str:
 """  # noqa: S608 - made of constants only; what varies is passed as parameters
 
 
-def _standing_and_previous(column: str) -> str:
-    return ", ".join(
+def _newest(places: int) -> Callable[[str], str]:
+    """Looks up the newest ``places`` ratings of a cell."""
+    return lambda column: ", ".join(
         f"{_NEWEST.format(what='id', column=column, at='at', place=place)} AS place_{place}"
-        for place in (0, 1)
+        for place in range(places)
     )
 
 
 _FIELDS = "{0}.id, {0}.rag, {0}.commentary, {0}.effective_on, {0}.recorded_at, {0}.recorded_by_name"
+_STANDING = f"""
+WITH cell AS ({_cells(_newest(1))})
+SELECT cell.outcome_id, cell.locality_id, {_FIELDS.format("r")}
+FROM cell JOIN plans_rating r ON r.id = cell.place_0
+"""  # noqa: S608 - as above
 _STANDING_AND_PREVIOUS = f"""
-WITH cell AS ({_cells(_standing_and_previous)})
+WITH cell AS ({_cells(_newest(2))})
 SELECT cell.outcome_id, cell.locality_id, {_FIELDS.format("r")}, {_FIELDS.format("b")}
 FROM cell JOIN plans_rating r ON r.id = cell.place_0 LEFT JOIN plans_rating b ON b.id = cell.place_1
 """  # noqa: S608 - as above
 
 
-def standing_ratings(plan: Plan, at: dt.date, known_at: dt.datetime) -> dict[Key, Found]:
+def standing_ratings(
+    plan: Plan, at: dt.date, known_at: dt.datetime, *, previous: bool = True
+) -> dict[Key, Found]:
     """The standing and the previous rating of every cell of a plan that has one. One query.
 
     Args:
         plan: the plan.
         at: ratings effective on or before this date count.
         known_at: ratings and corrections recorded later than this do not.
+        previous: whether to look up the rating before as well; if not, it is None.
     """
-    rows = _fetch(_STANDING_AND_PREVIOUS, plan, known_at, {"at": at})
+    rows = _fetch(_STANDING_AND_PREVIOUS if previous else _STANDING, plan, known_at, {"at": at})
     return {
-        (row[0], row[1]): (_stood(row[2:8]), _stood(row[8:]) if row[8] is not None else None) for row in rows
+        (row[0], row[1]): (_stood(row[2:8]), _stood(row[8:]) if previous and row[8] is not None else None)
+        for row in rows
     }
 
 

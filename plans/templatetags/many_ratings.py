@@ -34,7 +34,9 @@ def wall_table(
     out = [f'<table aria-labelledby="{escape(labelled_by)}"><thead><tr><td></td>']
     for place in rows[0][1] if rows else ():
         ref = escape(place.outcome.ref)
-        out.append(f'<th scope="col"><a class="govuk-link" href="{base}{quote(place.outcome.ref)}/">{ref}</a></th>')
+        out.append(
+            f'<th scope="col"><a class="govuk-link" href="{base}{quote(place.outcome.ref)}/">{ref}</a></th>'
+        )
     out.append("</tr></thead><tbody>")
     for column, places in rows:
         out.append(f'<tr><th scope="row">{escape(column.name)}</th>')

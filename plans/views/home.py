@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = []
     for plan in plans:
         access = access_to(plan, user)
-        snapshot = take_snapshot(plan)
+        snapshot = take_snapshot(plan, previous=False)
         rows.append(
             {
                 "plan": plan,

@@ -19,7 +19,7 @@ PER_PAGE = 100
 def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every outcome, or those a filter in the address asks for."""
     plan, access = plan_for(request, slug)
-    outcome_filter = OutcomeFilter(request.GET, snapshot=take_snapshot(plan))
+    outcome_filter = OutcomeFilter(request.GET, snapshot=take_snapshot(plan, previous=False))
     rows = list(outcome_filter.narrowed.outcomes)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     asks = outcome_filter.asks_for_cells
@@ -44,7 +44,7 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
 def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One outcome: what stands, its whole history, and what stands around it."""
     plan, access = plan_for(request, slug)
-    snapshot = take_snapshot(plan)
+    snapshot = take_snapshot(plan, previous=False)
     outcome = snapshot.outcome(ref)
     found(outcome)
     assert outcome is not None  # noqa: S101

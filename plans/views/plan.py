@@ -19,7 +19,7 @@ from .access import found, plan_for
 def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     """SMT's screen: the figures, the wall of every outcome, what moved, what is old, what does not add up."""
     plan, access = plan_for(request, slug)
-    snapshot = take_snapshot(plan)
+    snapshot = take_snapshot(plan, previous=False)
     dates = [snapshot.at - dt.timedelta(days=days) for days in MOVED_WITHIN_DAYS]
     figures = plan_figures(snapshot, rags_at(plan, dates, snapshot.known_at))
     asked = request.GET.get("since", "")
@@ -31,7 +31,9 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "snapshot": snapshot,
         "figures": figures,
         "moved": figures.moved[since],
-        "wall": wall_of(snapshot, figures.moved[since], lambda ref, key: f"{outcomes}{quote(ref)}/#column-{key}"),
+        "wall": wall_of(
+            snapshot, figures.moved[since], lambda ref, key: f"{outcomes}{quote(ref)}/#column-{key}"
+        ),
         "stale_days": STALE_AFTER_DAYS,
         "nav": "plan",
     }
@@ -42,7 +44,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
 def section_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """A section as the printed plan has it: what is wanted, what must change, and the table."""
     plan, access = plan_for(request, slug)
-    snapshot = take_snapshot(plan)
+    snapshot = take_snapshot(plan, previous=False)
     section = snapshot.section(number)
     found(section)
     assert section is not None  # noqa: S101

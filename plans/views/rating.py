@@ -22,7 +22,7 @@ def rate_outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse
     """Rate one outcome in one column."""
     plan, access = plan_for(request, slug)
     record = get_object_or_404(Outcome.objects.select_related("plan"), plan=plan, ref=ref)
-    snapshot = take_snapshot(plan)
+    snapshot = take_snapshot(plan, previous=False)
     outcome = snapshot.outcome(ref)
     assert outcome is not None  # noqa: S101
     cells = [cell for cell in outcome.cells if may_rate_cell(access, outcome, cell)]
@@ -76,7 +76,7 @@ def rate_outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse
 def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     """Rate a whole section in one grid, changing only what changed."""
     plan, access = plan_for(request, slug)
-    snapshot = take_snapshot(plan)
+    snapshot = take_snapshot(plan, previous=False)
     section = snapshot.section(number)
     found(section)
     assert section is not None  # noqa: S101
@@ -128,7 +128,7 @@ def correct_rating_page(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     rating = get_object_or_404(
         Rating.objects.select_related("outcome__plan", "locality", "recorded_by"), pk=pk, outcome__plan=plan
     )
-    snapshot = take_snapshot(plan)
+    snapshot = take_snapshot(plan, previous=False)
     outcome = snapshot.outcome(rating.outcome.ref)
     assert outcome is not None  # noqa: S101
     cells = [cell for cell in outcome.cells if may_rate_cell(access, outcome, cell)]

@@ -13,6 +13,7 @@ ROOT_URLCONF = "tests.bench.urls"
 TEMPLATES = [{**TEMPLATES[0], "DIRS": [*TEMPLATES[0]["DIRS"], BASE_DIR / "tests" / "bench" / "templates"]}]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["testserver"]
+STATIC_ROOT = BASE_DIR / "static"  # any folder that is there: nothing is served from it here
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     (BASE_DIR / ".local").mkdir(mode=0o700, exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(BASE_DIR / ".local" / "bench.sqlite3")}
