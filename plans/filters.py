@@ -35,6 +35,7 @@ class OutcomeFilter(django_filters.FilterSet):
         method="filter_cells",
         min_value=0,
         max_value=9999,
+        decimal_places=0,
         help_text="Days. Lists what was never rated, too.",
     )
 
@@ -118,7 +119,7 @@ class OutcomeFilter(django_filters.FilterSet):
             if value in (None, [], ""):
                 continue
             if name == "days":
-                parts.append(f"Not rated for: {int(value)} days")
+                parts.append(f"Not rated for: {int(value)} {'day' if value == 1 else 'days'}")
             elif name == "q":
                 parts.append(f"Words: “{value}”")
             else:

@@ -12,9 +12,12 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response
 
 from plans.models import User
+
+from .factories import PASSWORD
 
 PHONE, DESKTOP = 320, 1280
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -43,23 +46,25 @@ OVERLAPPING = """() => {
   return found;
 }"""
 
-# What shows where the focus is: the element itself, or the label drawn in place of a tick, radio or letter.
+# Where the focus is must be seen, on the element itself or on the label that stands for a tick or a letter: what had
+# it must look otherwise once it has moved on. (To take it away and give it back would start a date's day, month and
+# year afresh, and Tab would never leave them.) A change of the words' colour alone would not be seen.
 FOCUS = """() => {
-  const element = document.activeElement;
-  const drawn = [[element, null], ...[...(element.labels ?? [])].flatMap((label) => [[label, null],
-    [label, "::before"]]), [element, "::before"]];
-  const seen = drawn.some(([one, part]) => {
+  const drawn = (element) => [element, ...(element.labels ?? [])];
+  const look = (element) => JSON.stringify(drawn(element).flatMap((one) => [null, "::before"].map((part) => {
     const style = getComputedStyle(one, part);
-    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
-      && !/, 0\\)|transparent/.test(style.outlineColor);
-    return outlined || style.boxShadow !== "none";
-  });
+    return [style.backgroundColor, style.boxShadow, style.outlineStyle !== "none" && style.outlineColor];
+  })));
+  const before = window.hadFocus, element = document.activeElement;
+  window.hadFocus = { element, look: look(element) };
+  const unmarked = before && before.element !== element && before.element !== document.body
+    && before.look === look(before.element) ? before.element.outerHTML.slice(0, 200) : "";
   // In the middle of it, or of its label, there must be nothing in front.
-  const clear = [element, ...(element.labels ?? [])].some((one) => [...one.getClientRects()].some((box) => {
+  const clear = element === document.body || drawn(element).some((one) => [...one.getClientRects()].some((box) => {
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    return top && (one.contains(top) || top.contains(one) || [...(element.labels ?? [])].includes(top));
+    return top && drawn(element).some((one) => one.contains(top));
   }));
-  return { seen, clear, what: element.outerHTML.slice(0, 200) };
+  return { unmarked, covered: clear ? "" : element.outerHTML.slice(0, 200) };
 }"""
 
 _axe = Axe()
@@ -95,7 +100,7 @@ class Visitor:
             reduced_motion="reduce",
             base_url=base,
         )
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(10_000)
         if scripts:
             self.context.add_init_script(TELL_OF_VIOLATIONS)
         self.page: Page = self.context.new_page()
@@ -118,6 +123,13 @@ class Visitor:
             self.context.add_cookies(
                 [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.base}]
             )
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        """Sign in at the page for it, and look at where that leads."""
+        self.visit(reverse("account_login"))
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password", exact=True).fill(password)
+        self.press("Sign in")
 
     # --- Going places ---------------------------------------------------------------------------------------
 
@@ -216,11 +228,10 @@ class Visitor:
             self.sees_focus()
 
     def sees_focus(self) -> None:
-        """The focused element is marked as such, and nothing lies in front of it."""
+        """What had the focus was marked as such, and nothing lies in front of what has it now."""
         focus = self.page.evaluate(FOCUS)
-        if not focus["what"].startswith("<body"):
-            assert focus["seen"], f"Nothing shows that this has the focus: {focus['what']}"
-            assert focus["clear"], f"Something covers this while it has the focus: {focus['what']}"
+        assert not focus["unmarked"], f"Nothing showed that this had the focus: {focus['unmarked']}"
+        assert not focus["covered"], f"This has the focus and cannot be seen: {focus['covered']}"
 
     def tab_to(self, selector: str, *, key: Literal["Tab", "Shift+Tab"] = "Tab", most: int = 150) -> None:
         """Press Tab until an element that matches the CSS selector has the focus."""

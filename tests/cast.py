@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from plans.actions import records
 from plans.actions.rating import standing_rating
 from plans.models import Locality, Membership, Plan, Rating, Statement, User
 
@@ -27,6 +28,7 @@ from .factories import (
     StatementFactory,
     ThemeFactory,
     UserFactory,
+    set_up_by,
 )
 
 Role = Membership.Role
@@ -172,6 +174,18 @@ def place(name: str | None) -> Locality | None:
 def days_ago(days: int) -> dt.date:
     """A date within the life of the plan, told from today."""
     return timezone.localdate() - dt.timedelta(days=days)
+
+
+def at(days: int, hour: int = 9) -> dt.datetime:
+    """An hour of the day so many days ago."""
+    return timezone.make_aware(dt.datetime.combine(days_ago(days), dt.time(hour)))
+
+
+def withdraw(plan: Plan, ref: str, days: int = 5) -> None:
+    """Withdraw an outcome, so many days ago."""
+    outcome = plan.outcomes.get(ref=ref)
+    outcome.withdrawn_on = days_ago(days)
+    records.save(outcome, by=set_up_by(), reason="Taken into another outcome")
 
 
 def stands(plan: Plan, ref: str, column: str | None) -> Rating | None:

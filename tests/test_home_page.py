@@ -8,7 +8,7 @@ from django.test import Client
 from plans.actions import records
 from plans.models import Membership, Plan, Rag, Rating, User
 
-from .cast import Cast, days_ago
+from .cast import Cast, days_ago, withdraw
 from .factories import MembershipFactory, OutcomeFactory, PlanFactory, set_up_by
 from .reading import Part, page
 
@@ -167,9 +167,7 @@ def test_withdrawn_outcomes_and_other_columns_are_not_asked_for(
     team = plan.authority.leads.get(title="Team Managers")
     thornby = plan.authority.localities.get(name="Thornby")
     OutcomeFactory(section=plan.sections.get(number="2"), led_by=[team], only_in=[thornby])
-    withdrawn = plan.outcomes.get(ref="2.1")
-    withdrawn.withdrawn_on = days_ago(1)
-    records.save(withdrawn, by=set_up_by(), reason="Taken into 2.2")
+    withdraw(plan, "2.1", 1)
     assert [row[0].split()[0] for row in home(cast.manager).after(MINE).the("details").rows] == [
         "1.2",
         "2.2",

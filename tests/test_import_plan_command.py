@@ -30,7 +30,7 @@ from plans.models import (
 )
 
 from .import_documents import PACK, PLAIN
-from .test_import_text import REAL, needs_seeds
+from .import_reading import REAL, needs_seeds
 
 pytestmark = pytest.mark.django_db
 

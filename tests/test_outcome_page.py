@@ -6,13 +6,12 @@ from urllib.parse import urldefrag
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.rating import correct_rating
 from plans.models import Plan, Rag, Rating, User
 
-from .cast import WHY, Cast, days_ago, place
+from .cast import WHY, Cast, at, days_ago, place, withdraw
 from .factories import OutcomeFactory, ThemeFactory, set_up_by
 from .reading import Part, page
 
@@ -28,20 +27,9 @@ def outcome(cast: Cast, client_for: ClientFor) -> Callable[..., Part]:
     return lambda ref, user=None: page(client_for(user or cast.reader), f"{PLAN}outcomes/{ref}/")
 
 
-def at(days: int, hour: int = 9) -> dt.datetime:
-    """A moment of the day so many days ago."""
-    return timezone.make_aware(dt.datetime.combine(days_ago(days), dt.time(hour)))
-
-
 def entries(seen: Part) -> list[str]:
     """The timeline, each entry as heard."""
     return [item.words for item in seen.the("ol", css="timeline").all("li")]
-
-
-def withdraw(plan: Plan, ref: str) -> None:
-    outcome = plan.outcomes.get(ref=ref)
-    outcome.withdrawn_on = days_ago(5)
-    records.save(outcome, by=set_up_by(), reason="Taken into another outcome")
 
 
 # --- What stands ---
@@ -110,8 +98,8 @@ def test_the_history_tells_who_when_from_what_to_what_and_why(
     cast: Cast, rate: Rate, outcome: Callable[..., Part]
 ) -> None:
     rate("2.1", "Wexley", Rag.RED, effective_on=days_ago(40), recorded_at=at(40), commentary="No cover.")
-    rate("2.1", "Wexley", Rag.AMBER, effective_on=days_ago(20), recorded_at=at(20), commentary="One post filled.",
-         by=cast.manager)  # fmt: skip
+    rate("2.1", "Wexley", Rag.AMBER, effective_on=days_ago(20), recorded_at=at(20), by=cast.manager,
+         commentary="One post filled.")  # fmt: skip
     rate("2.1", "Wexley", Rag.AMBER, effective_on=days_ago(9), recorded_at=at(7), commentary="As before.")
     rate("2.1", None, Rag.GREEN, effective_on=days_ago(9), recorded_at=at(9), commentary="Nine of ten.")
     assert entries(outcome("2.1")) == [
@@ -126,10 +114,10 @@ def test_a_struck_out_rating_is_struck_through_and_kept(
     cast: Cast, rate: Rate, outcome: Callable[..., Part]
 ) -> None:
     rate("2.1", "Wexley", Rag.RED, effective_on=days_ago(40), recorded_at=at(40), commentary="No cover.")
-    wrong = rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(20), recorded_at=at(20), commentary="For 2.2.")
-    correct_rating(
-        rating=wrong, reason="Meant for 2.2.", by=cast.manager, rag=None, recorded_at=at(10)
+    wrong = rate(
+        "2.1", "Wexley", Rag.GREEN, effective_on=days_ago(20), recorded_at=at(20), commentary="For 2.2."
     )
+    correct_rating(rating=wrong, reason="Meant for 2.2.", by=cast.manager, rag=None, recorded_at=at(10))
     seen = outcome("2.1")
     assert seen.rows[0][1] == "Wexley: Red"
     assert entries(seen) == [
@@ -264,7 +252,9 @@ def test_leads_timescale_and_themes_stand_beside_it(
     )
     listed = page(client_for(cast.reader), facts.links["Service Managers"])
     assert [cells[0] for cells in listed.rows] == ["1.1", "2.2"]
-    assert [cells[0] for cells in page(client_for(cast.reader), facts.links["Case recording"]).rows] == ["2.2"]
+    assert [cells[0] for cells in page(client_for(cast.reader), facts.links["Case recording"]).rows] == [
+        "2.2"
+    ]
 
 
 def test_what_it_lacks_is_said(plan: Plan, outcome: Callable[..., Part]) -> None:
@@ -294,9 +284,9 @@ def test_many_of_its_theme_lead_to_the_list(plan: Plan, outcome: Callable[..., P
     assert under.links["All of Voice of the child"] == f"{PLAN}outcomes/?theme={theme.pk}"
 
 
-@pytest.mark.parametrize("ref", ["9.9", "2.10", "2", "x", "%00", "2.1%2Frate"])
+@pytest.mark.parametrize("ref", ["9.9", "2.10", "2", "x", "%00"])
 def test_an_outcome_that_is_not_there_is_not_found(cast: Cast, client_for: ClientFor, ref: str) -> None:
-    assert client_for(cast.reader).get(f"{PLAN}outcomes/{ref}/").status_code in (403, 404)
+    assert client_for(cast.reader).get(f"{PLAN}outcomes/{ref}/").status_code == 404
 
 
 def test_links_within_the_page_lead_somewhere(cast: Cast, rate: Rate, outcome: Callable[..., Part]) -> None:

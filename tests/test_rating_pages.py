@@ -216,7 +216,7 @@ def test_one_wrong_cell_saves_none_and_keeps_all(plan: Plan, cast: Cast, client_
 
     html = client.post(url, data).content.decode()
 
-    assert f'href="#cell-{bad}"' in html
+    assert f'href="#commentary-{bad}"' in html
     assert "2.2 Wexley: Say why it is red." in html
     assert "Good reason.</textarea>" in html
     assert not Rating.objects.exists()

@@ -9,7 +9,7 @@ from django.test import Client
 from plans.actions import records
 from plans.models import Plan, Rag, Rating, Statement, User
 
-from .cast import Cast, days_ago
+from .cast import Cast, days_ago, withdraw
 from .factories import OutcomeFactory, SectionFactory, StatementFactory, set_up_by
 from .reading import Part, page
 
@@ -88,7 +88,7 @@ def test_every_cell_leads_to_its_outcome_and_column(
 ) -> None:
     table = section("2").the("table")
     assert table.links["2.1"] == f"{PLAN}outcomes/2.1/"
-    chips = [link for link in table.all("a", css="rag")]
+    chips = list(table.all("a", css="rag"))
     assert len(chips) == 9
     for chip in chips:
         where, anchor = urldefrag(chip.attributes["href"])
@@ -102,8 +102,10 @@ def test_old_ratings_are_marked(section: Callable[..., Part], rate: Rate) -> Non
     rate("2.1", "Thornby", Rag.RED, effective_on=days_ago(60))
     rate("2.1", None, Rag.COMPLETE, effective_on=days_ago(61))
     seen = section("2")
-    assert seen.the("tbody").the("tr").words.endswith(
-        "2.1 Wexley: Red, 61 days old 2.1 Thornby: Red 2.1 Overall: Complete"
+    assert (
+        seen.the("tbody")
+        .the("tr")
+        .words.endswith("2.1 Wexley: Red, 61 days old 2.1 Thornby: Red 2.1 Overall: Complete")
     )
     assert [link.words for link in seen.the("table").all("a", css="rag--stale")] == [
         "2.1 Wexley: Red, 61 days old"
@@ -140,9 +142,7 @@ def test_a_withdrawn_outcome_says_so_and_shows_no_ratings(
     plan: Plan, section: Callable[..., Part], rate: Rate
 ) -> None:
     rate("1.1", None, Rag.RED)
-    outcome = plan.outcomes.get(ref="1.1")
-    outcome.withdrawn_on = days_ago(2)
-    records.save(outcome, by=set_up_by(), reason="Done elsewhere")
+    withdraw(plan, "1.1", 2)
     row = section("1").the("table").rows[0]
     assert "Withdrawn on 10 June 2025." in row[1]
     assert row[3] == "–"  # noqa: RUF001
@@ -164,7 +164,8 @@ def test_rating_is_offered_to_those_who_rate_something_here(
     cast: Cast, section: Callable[..., Part], who: str, may: set[str]
 ) -> None:
     offered = {
-        number: section(number, getattr(cast, who)).links.get("Rate this section") for number in ("1", "2", "3")
+        number: section(number, getattr(cast, who)).links.get("Rate this section")
+        for number in ("1", "2", "3")
     }
     assert {number for number, href in offered.items() if href} == may
     assert all(href in (None, f"{PLAN}sections/{number}/rate/") for number, href in offered.items())
@@ -182,9 +183,8 @@ def test_a_plan_that_is_not_live_offers_no_rating(
 def test_rating_is_not_offered_where_all_is_withdrawn(
     plan: Plan, cast: Cast, section: Callable[..., Part]
 ) -> None:
-    for outcome in plan.outcomes.filter(section__number="1"):
-        outcome.withdrawn_on = days_ago(2)
-        records.save(outcome, by=set_up_by(), reason="Done elsewhere")
+    withdraw(plan, "1.1")
+    withdraw(plan, "1.2")
     assert "Rate this section" not in section("1", cast.smt).links
 
 

@@ -29,6 +29,7 @@ class GridCell:
         seen: id of the rating the form was made from; None where none stood.
         was: its colour: what the person was shown, whatever stands by now.
         error: what is wrong with it.
+        in_reason: it is the reason that is wrong.
         overtaken: what the person was shown no longer stands.
         overtaken_by: the rating that stands instead, if any.
     """
@@ -42,6 +43,7 @@ class GridCell:
     seen: int | None = None
     was: Rag | None = None
     error: str = ""
+    in_reason: bool = False
     overtaken: bool = False
     overtaken_by: Rating | None = None
 
@@ -54,6 +56,11 @@ class GridCell:
     def key(self) -> Key:
         """The cell, as actions name it."""
         return (self.outcome.id, self.cell.column.locality_id)
+
+    @property
+    def control(self) -> str:
+        """Id of what to mend in it: the box for the reason, or a letter."""
+        return f"commentary-{self.name}" if self.in_reason else f"rag-{self.name}-{self.rag or Rag.RED}"
 
     @property
     def label(self) -> str:
@@ -155,7 +162,7 @@ class SectionGrid:
             changed = cell.rag != cell.was
             confirmed = cell.same or self.same_all or cell.outcome.id in self.same_rows
             if len(cell.commentary) > 5000:
-                cell.error = "Keep the reason to 5,000 characters."
+                cell.error, cell.in_reason = "Keep the reason to 5,000 characters.", True
             elif cell.commentary and cell.rag is None:
                 cell.error = "Choose a colour to go with the reason."
             elif cell.same and changed:
@@ -195,7 +202,7 @@ class SectionGrid:
             problem = problems.get(cell.key)
             if problem is None:
                 continue
-            cell.error = problem.message
+            cell.error, cell.in_reason = problem.message, problem.field == "commentary"
             if problem.overtaken:
                 cell.overtaken = True
                 cell.overtaken_by = problem.overtaken_by

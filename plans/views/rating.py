@@ -100,13 +100,13 @@ def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpRespo
                 messages.success(request, _summary(made, section))
                 return redirect("section", slug, number)
     problems = [
-        {"href": f"#cell-{cell.name}", "text": f"{cell.label}: {cell.error}"}
+        {"href": f"#{cell.control}", "text": f"{cell.label}: {cell.error}"}
         for cell in grid.mine
         if cell.error
     ]
     if nothing:
         text = "Nothing has changed yet: choose a letter, type a reason, or tick no change."
-        problems = [{"href": "#grid", "text": text}]
+        problems = [{"href": f"#{next(grid.mine).control}", "text": text}]
     context = {
         "plan": plan,
         "access": access,
