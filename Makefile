@@ -95,7 +95,7 @@ check: setup
 	@if grep -n '://' requirements/*.lock package-lock.json; then echo "A lock file holds an address." >&2; exit 1; fi
 	$(DEBUG_ON) $(BIN)/python manage.py makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with the settings of a council's server"
-	@env -u DATABASE_URL DEBUG=false HTTPS=true SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
+	@env -u DATABASE_URL DEBUG=false HTTPS=true EMAIL_URL=smtp://localhost SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: setup

@@ -12,6 +12,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Switch on the history guard and the append-only triggers."""
+        from . import checks  # noqa: F401 - registers them
         from .models.append_only import install_after_migrate
         from .models.tracking import connect_history_guard
 

@@ -217,7 +217,7 @@ def _section_figures(section: SectionView, moved: Moved | None) -> SectionFigure
 def _hidden_worse(snapshot: PlanSnapshot) -> Iterable[tuple[OutcomeRow, Cell, Cell]]:
     for outcome in snapshot.outcomes:
         overall = outcome.cell(None)
-        if not overall or not overall.rag or outcome.withdrawn_on:
+        if not overall or not overall.rag:
             continue
         others = [cell for cell in outcome.rated_cells if cell.column.locality_id is not None and cell.rag]
         lowest = min(others, key=lambda cell: cell.rag.rank if cell.rag else 9, default=None)

@@ -29,11 +29,6 @@ class Access:
     every_locality: bool = False
 
     @property
-    def may_look(self) -> bool:
-        """Whether the plan exists for them at all."""
-        return self.role is not None
-
-    @property
     def rates_anything(self) -> bool:
         """Whether rating pages are of use to them."""
         return self.role in (Role.SMT, Role.ADMINISTRATOR) or (
@@ -91,6 +86,19 @@ def access_to(plan: Plan, user: User) -> Access:
         frozenset(membership.locality_links.values_list("locality_id", flat=True)),
         membership.every_locality,
     )
+
+
+def people_above_managers(plan: Plan) -> set[int]:
+    """Ids of the SMT members and administrators of a plan: what they rated, a manager does not correct."""
+    above = Membership.objects.filter(plan=plan, role__in=(Role.SMT, Role.ADMINISTRATOR))
+    return set(above.values_list("user_id", flat=True))
+
+
+def may_correct_rating_of(access: Access, plan: Plan, author_id: int) -> bool:
+    """Whether somebody who may rate a cell may also correct what this author gave there."""
+    if not access.is_manager or author_id == access.user.pk:
+        return True
+    return author_id not in people_above_managers(plan)
 
 
 def may_import_for(user: User, authority: Authority) -> bool:

@@ -1,8 +1,8 @@
 """A person at a browser: one window of one width, which looks hard at every page it is shown.
 
 Looking at a page means, in this order: it has the status expected of it; the browser wrote no error to its
-console, nothing the content security policy forbids among them; axe finds nothing against WCAG 2.2 A and AA or
-good practice; nothing makes the page wider than the window; and no two ratings lie on top of each other.
+console, nor met anything that the content security policy forbids; axe finds nothing against WCAG 2.2 A and
+AA or good practice; the page is no wider than the window; and no two ratings lie on top of each other.
 """
 
 from collections.abc import Iterator
@@ -34,21 +34,23 @@ RULES = (
 )
 
 OVERLAPPING = """() => {
-  const chips = [...document.querySelectorAll("main .rag")].map((chip) => [chip, chip.getBoundingClientRect()])
+  const chips = [...document.querySelectorAll("main .rag")]
+    .map((chip) => [chip, chip.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.height > 1).sort(([, a], [, b]) => a.top - b.top);
   const found = [];
   chips.forEach(([chip, a], place) => {
     for (const [other, b] of chips.slice(place + 1)) {
       if (b.top >= a.bottom - 1) break;
-      if (b.left < a.right - 1 && a.left < b.right - 1) found.push(`${chip.outerHTML} and ${other.outerHTML}`);
+      if (b.left >= a.right - 1 || a.left >= b.right - 1) continue;
+      found.push(`${chip.outerHTML} and ${other.outerHTML}`);
     }
   });
   return found;
 }"""
 
-# Where the focus is must be seen, on the element itself or on the label that stands for a tick or a letter: what had
-# it must look otherwise once it has moved on. (To take it away and give it back would start a date's day, month and
-# year afresh, and Tab would never leave them.) A change of the words' colour alone would not be seen.
+# Where the focus is must be seen, on the element itself or on the label that stands for a tick or a letter:
+# what had it must look otherwise once it has moved on. (To take it away and give it back would start a date's
+# day, month and year afresh, and Tab would never leave them.) Another colour of the words is not enough.
 FOCUS = """() => {
   const drawn = (element) => [element, ...(element.labels ?? [])];
   const look = (element) => JSON.stringify(drawn(element).flatMap((one) => [null, "::before"].map((part) => {
@@ -60,10 +62,11 @@ FOCUS = """() => {
   const unmarked = before && before.element !== element && before.element !== document.body
     && before.look === look(before.element) ? before.element.outerHTML.slice(0, 200) : "";
   // In the middle of it, or of its label, there must be nothing in front.
-  const clear = element === document.body || drawn(element).some((one) => [...one.getClientRects()].some((box) => {
+  const boxes = drawn(element).flatMap((one) => [...one.getClientRects()]);
+  const clear = element === document.body || boxes.some((box) => {
     const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     return top && drawn(element).some((one) => one.contains(top));
-  }));
+  });
   return { unmarked, covered: clear ? "" : element.outerHTML.slice(0, 200) };
 }"""
 
@@ -175,7 +178,7 @@ class Visitor:
         found = [f"console: {said}" for said in self._said]
         if self.scripts:
             found += self._axe_violations()
-        # What was said meanwhile is axe's own doing: it tries to lay a copy of an imported style sheet beside it.
+        # What was said meanwhile is axe's own doing: it makes itself a copy of each imported style sheet.
         self._said.clear()
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > self.width:

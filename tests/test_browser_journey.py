@@ -1,4 +1,4 @@
-"""The whole job in a browser: bring a plan in, rate it, see it, take it away; and two people at it at once."""
+"""The whole job in a browser: bring a plan in, rate it, see it, take it away; and two people at once."""
 
 import re
 from collections.abc import Callable

@@ -1,6 +1,5 @@
 """Every page, on a phone and on a desk, full and empty: sound, accessible, and no wider than the window."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -108,7 +107,9 @@ def test_every_page_of_the_demonstration(width: int, visitor: Callable[..., Visi
 
 
 @WIDTHS
-def test_pages_with_nothing_on_them(width: int, plan: Plan, cast: Cast, visitor: Callable[..., Visitor]) -> None:
+def test_pages_with_nothing_on_them(
+    width: int, plan: Plan, cast: Cast, visitor: Callable[..., Visitor]
+) -> None:
     bare = PlanFactory(authority=plan.authority, slug="bare")
     section = SectionFactory(plan=bare)
     MembershipFactory(user=cast.administrator, plan=bare, role=Membership.Role.ADMINISTRATOR)
@@ -199,8 +200,10 @@ def refuse(request: HttpRequest) -> HttpResponse:
 
 def unsound(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
-        '<!DOCTYPE html><html lang="en-GB"><title>Unsound</title><main><h1>Unsound</h1><img src="/set-up/x.png">'
-        '<script>document.title = "run"</script></main><pre>' + "wide " * 400 + "</pre>"
+        '<!DOCTYPE html><html lang="en-GB"><title>Unsound</title><main><h1>Unsound</h1>'
+        '<img src="/set-up/x.png"><script>document.title = "run"</script></main><pre>'
+        + "wide " * 400
+        + "</pre>"
     )
 
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from plans.actions.rating import correct_rating
+from plans.actions.correcting import correct_rating
 from plans.actions.refusals import NotAllowed, Refused
 from plans.models import Plan, Rag, Rating
 from tests.cast import WHY, Cast, days_ago, place, stands
 
 
 def test_a_correction_stands_instead(rate, plan: Plan, cast: Cast) -> None:
-    wrong = rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(9))
+    wrong = rate("2.1", "Wexley", Rag.GREEN, by=cast.manager, effective_on=days_ago(9))
     right = correct_rating(
         rating=wrong, reason=" Pressed the wrong letter ", rag=Rag.RED, locality=place("Wexley"), by=cast.head
     )
@@ -87,7 +87,7 @@ def test_a_correction_sent_twice_is_made_once(rate, cast: Cast) -> None:
         ({"reason": "  "}, "Say what was wrong"),
         ({"effective_on": dt.date(2024, 9, 30)}, "before the plan itself"),
         ({"effective_on": dt.date(2999, 1, 1)}, "today or in the past"),
-        ({"rag": Rag.RED}, "Say why it is red or amber"),
+        ({"rag": Rag.RED}, "Say why it is red"),
         ({"column": "CiC"}, "not rated for CiC"),
     ],
 )
@@ -127,8 +127,45 @@ def test_who_may_not_correct(rate, cast: Cast, who: str, to: str) -> None:
 
 
 def test_a_manager_corrects_what_they_may_rate(rate, cast: Cast) -> None:
-    wrong = rate("2.1", "Wexley", Rag.GREEN, by=cast.smt)
+    wrong = rate("2.1", "Wexley", Rag.GREEN, by=cast.head)
     right = correct_rating(
         rating=wrong, reason="Not so", rag=Rag.AMBER, locality=place("Wexley"), by=cast.manager
     )
     assert right.recorded_by == cast.manager
+
+
+@pytest.mark.parametrize("author", ["smt", "administrator"])
+def test_a_manager_leaves_alone_what_smt_or_an_administrator_gave(rate, cast: Cast, author: str) -> None:
+    theirs = rate("2.1", "Wexley", Rag.RED, by=getattr(cast, author))
+    with pytest.raises(NotAllowed, match="given by the senior management team"):
+        correct_rating(rating=theirs, reason="I disagree", rag=None, by=cast.manager)
+    assert Rating.objects.count() == 1
+    correct_rating(rating=theirs, reason="Wrong cell", rag=None, by=cast.smt)
+
+
+def test_a_correction_sent_again_with_something_else_in_it_is_refused(rate, cast: Cast) -> None:
+    wrong = rate("2.1", "Wexley", Rag.GREEN, by=cast.manager)
+    given: dict[str, Any] = {
+        "rating": wrong, "reason": "Misread", "rag": Rag.RED, "locality": place("Wexley"), "by": cast.manager,
+        "entry": uuid.uuid4(),
+    }  # fmt: skip
+    first = correct_rating(**given, commentary="Two of ten.")
+    assert correct_rating(**given, commentary="Two of ten.") == first
+    with pytest.raises(Refused, match="has not been saved"):
+        correct_rating(**given, commentary="Three of ten.")
+    assert Rating.objects.count() == 2
+
+
+def test_a_correction_with_a_form_number_that_is_taken_is_saved_all_the_same(rate, cast: Cast) -> None:
+    wrong = rate("2.1", "Wexley", Rag.GREEN, by=cast.manager)
+    made = correct_rating(rating=wrong, reason="Wrong", rag=None, by=cast.manager, entry=wrong.entry)
+    assert made.corrects == wrong
+
+
+def test_the_reason_of_a_green_can_be_cleared(rate, cast: Cast) -> None:
+    wrong = rate("2.1", "Wexley", Rag.GREEN, by=cast.manager)
+    right = correct_rating(
+        rating=wrong, reason="Not my words", rag=Rag.GREEN, locality=place("Wexley"), commentary="",
+        by=cast.manager,
+    )  # fmt: skip
+    assert right.commentary == ""

@@ -10,7 +10,8 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.models import ProtectedError
 
 from plans.actions import records
-from plans.actions.rating import correct_rating, rate_outcome
+from plans.actions.correcting import correct_rating
+from plans.actions.rating import rate_outcome
 from plans.models import (
     Authority,
     Lead,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from plans.actions.rating import correct_rating
+from plans.actions.correcting import correct_rating
 from plans.models import Membership, Plan, Rag, Rating, Statement, User
 from plans.permissions import access_to
 from plans.snapshot import take_snapshot
@@ -48,7 +48,7 @@ ODD_REFS = [
 
 def nasty(name: str) -> str:
     """A text that names itself, and breaks out of an element, an attribute and a template."""
-    return f"{name}\"'></li><script>alert(1)</script><img src=x onerror=alert(1)>{{{{ x }}}}&lt;"
+    return f"{name}\"'></b><script>alert(1)</script><img src=x onerror=x>{{{{x}}}}&lt;"
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_markup_in_any_text_is_only_text(
     assert not [name for part in everything.all() for name in part.attributes if name.startswith("on")]
     values = " ".join(value for part in everything.all() for value in part.attributes.values())
     for name in shown:
-        assert nasty(name)[:40] in f"{everything.words} {values}", name
+        assert nasty(name) in f"{everything.words} {values}", name
 
 
 @pytest.fixture

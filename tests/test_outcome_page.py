@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from plans.actions import records
-from plans.actions.rating import correct_rating
+from plans.actions.correcting import correct_rating
 from plans.models import Plan, Rag, Rating, User
 
 from .cast import WHY, Cast, at, days_ago, place, withdraw
@@ -114,16 +114,15 @@ def test_a_struck_out_rating_is_struck_through_and_kept(
     cast: Cast, rate: Rate, outcome: Callable[..., Part]
 ) -> None:
     rate("2.1", "Wexley", Rag.RED, effective_on=days_ago(40), recorded_at=at(40), commentary="No cover.")
-    wrong = rate(
-        "2.1", "Wexley", Rag.GREEN, effective_on=days_ago(20), recorded_at=at(20), commentary="For 2.2."
-    )
-    correct_rating(rating=wrong, reason="Meant for 2.2.", by=cast.manager, rag=None, recorded_at=at(10))
+    wrong = rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(20), recorded_at=at(20), by=cast.manager,
+                 commentary="For 2.2.")  # fmt: skip
+    correct_rating(rating=wrong, reason="Meant for 2.2.", by=cast.smt, rag=None, recorded_at=at(10))
     seen = outcome("2.1")
     assert seen.rows[0][1] == "Wexley: Red"
     assert entries(seen) == [
-        "23 May 2025 · Maya Team · recorded 2 June 2025 Wexley: a rating struck out Meant for 2.2.",
-        "23 May 2025 · Sana Director Wexley Green, corrected For 2.2. "
-        "Corrected on 2 June 2025 by Maya Team: Meant for 2.2.",
+        "23 May 2025 · Sana Director · recorded 2 June 2025 Wexley: a rating struck out Meant for 2.2.",
+        "23 May 2025 · Maya Team Wexley Green, corrected For 2.2. "
+        "Corrected on 2 June 2025 by Sana Director: Meant for 2.2.",
         "3 May 2025 · Sana Director Wexley Not rated to Red No cover.",
     ]
     struck = seen.the("li", id=f"rating-{wrong.pk}")
@@ -192,7 +191,7 @@ def test_rating_is_offered_to_those_who_may(
 def test_correcting_is_offered_in_ones_own_columns(
     cast: Cast, client_for: ClientFor, rate: Rate, outcome: Callable[..., Part]
 ) -> None:
-    rate("2.1", "Wexley", Rag.RED, effective_on=days_ago(3))
+    rate("2.1", "Wexley", Rag.RED, effective_on=days_ago(3), by=cast.manager)
     rate("2.1", "Thornby", Rag.GREEN, effective_on=days_ago(4))
 
     def offered(user: User) -> list[str]:

@@ -8,12 +8,8 @@ import pytest
 from django.utils import timezone
 
 from plans.actions import records
-from plans.actions.rating import (
-    NOT_SHOWN,
-    CellRating,
-    correct_rating,
-    rate_cells,
-)
+from plans.actions.correcting import correct_rating
+from plans.actions.rating import NOT_SHOWN, CellRating, rate_cells
 from plans.actions.refusals import NotAllowed, RatingsRefused, Refused
 from plans.models import Outcome, OutcomeLocality, Plan, Rag, Rating
 from tests.cast import WHY, Cast, days_ago, place, stands
@@ -280,3 +276,18 @@ def test_one_cell_that_is_not_theirs_stops_the_grid(plan: Plan, cast: Cast) -> N
     with pytest.raises(NotAllowed, match=r"2\.1 Thornby: it belongs to another lead or locality"):
         rate_cells(plan=plan, ratings=grid(plan), by=cast.manager)
     assert not Rating.objects.exists()
+
+
+def test_a_rating_entered_late_says_why_it_changes_the_colour_of_its_own_day(rate, cast: Cast) -> None:
+    rate("2.1", "Wexley", Rag.RED, effective_on=days_ago(20))
+    rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(2))
+    with pytest.raises(RatingsRefused, match="changes from red to green"):
+        rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(10), commentary="")
+    rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(1), commentary="")
+
+
+def test_a_cell_given_twice_in_one_form_is_refused(plan: Plan, cast: Cast) -> None:
+    outcome = plan.outcomes.get(ref="2.1")
+    twice = [CellRating(outcome, place("Wexley"), rag, WHY) for rag in (Rag.RED, Rag.GREEN)]
+    with pytest.raises(Refused, match="twice"):
+        rate_cells(plan=plan, ratings=twice, by=cast.smt)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from plans.actions.correcting import correct_rating
 from plans.models import Outcome, Plan, Rag, Rating, User
 from plans.snapshot import take_snapshot
 
@@ -180,7 +181,9 @@ def test_one_save_changes_some_and_confirms_the_rest(
     assert "1 changed: 2.1 Wexley amber (was green)" in html
     assert "1 confirmed with no change of colour: 2.2 Wexley" in html
     assert standing(plan, "2.1", "Wexley") == (Rag.AMBER, "One team slipped.")
-    assert standing(plan, "2.2", "Wexley") == (Rag.AMBER, "Half of files.")
+    rag, said = standing(plan, "2.2", "Wexley")
+    assert rag == Rag.AMBER
+    assert said.startswith(f"No change. Half of files. ({cast.smt.display_name}, ")
     assert Rating.objects.filter(recorded_by=cast.manager).count() == 2
 
 
@@ -381,3 +384,20 @@ def test_going_back_and_sending_the_form_with_another_rating_loses_nothing(
     third = client.post(url, data | hidden(html) | {"rag": "amber", "commentary": "Cover found after all."})
     assert third.status_code == 302
     assert standing(plan, "2.1", "Wexley") == (Rag.AMBER, "Cover found after all.")
+
+
+def test_confirming_what_was_struck_out_meanwhile_is_refused(
+    plan: Plan, cast: Cast, client_for: ClientFor, rate: Callable[..., Rating]
+) -> None:
+    gone = rate("2.1", "Wexley", Rag.GREEN, by=cast.smt)
+    rate("2.2", "Wexley", Rag.GREEN, by=cast.smt)
+    client = client_for(cast.manager)
+    url = f"/plans/{plan.slug}/sections/2/rate/"
+    mine = filled_in(client.get(url).content.decode())
+    correct_rating(rating=gone, reason="Wrong outcome.", rag=None, by=cast.smt)
+
+    refused = client.post(url, mine | {"same-all": "1"})
+
+    assert refused.status_code == 409
+    assert "2.1 Wexley: The rating you were shown has been corrected" in refused.content.decode()
+    assert not Rating.objects.filter(recorded_by=cast.manager).exists()

@@ -188,6 +188,22 @@ def test_rating_is_not_offered_where_all_is_withdrawn(
     assert "Rate this section" not in section("1", cast.smt).links
 
 
+def test_rating_is_not_offered_in_a_column_that_does_not_apply(
+    plan: Plan, cast: Cast, client_for: ClientFor, section: Callable[..., Part]
+) -> None:
+    """The manager holds its lead for Wexley, where it is not rated."""
+    locality = plan.authority.localities
+    OutcomeFactory(
+        section=SectionFactory(plan=plan, columns=locality.filter(name__in=["Wexley", "Thornby"])),
+        led_by=[plan.authority.leads.get(title="Team Managers")],
+        only_in=[locality.get(name="Thornby")],
+    )
+    for user, may in ((cast.manager, False), (cast.head, True)):
+        outcome = page(client_for(user), f"{PLAN}outcomes/4.1/")
+        assert ("Rate this outcome" in outcome.links) == may
+        assert ("Rate this section" in section("4", user).links) == may
+
+
 def test_it_leads_to_the_sections_beside_it_and_to_its_workbook(section: Callable[..., Part]) -> None:
     first, second, third = (section(number) for number in "123")
     assert "Previous" not in first.words

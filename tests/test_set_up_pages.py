@@ -8,9 +8,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from plans.actions.refusals import Refused
+from plans.actions.setting_up import save_section
 from plans.models import Locality, Membership, Outcome, Plan, Section, Theme, User
 
 from .cast import Cast
+from .factories import PlanFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[User | None], Client]
@@ -200,3 +203,75 @@ def test_the_history_of_a_record_is_shown(plan: Plan, cast: Cast, client_for: Cl
     change(client_for(cast.administrator), "outcome", outcome.pk, statement="Newer.", why="As agreed in May.")
     page = client_for(cast.administrator).get(reverse("admin:plans_outcome_history", args=[outcome.pk]))
     assert "As agreed in May." in page.content.decode()
+
+
+def test_a_section_and_an_outcome_stay_in_their_plan(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    other = PlanFactory(authority=plan.authority)
+    elsewhere = SectionFactory(plan=other)
+    section, outcome = Section.objects.get(plan=plan, number="2"), Outcome.objects.get(plan=plan, ref="2.1")
+    client = client_for(cast.superuser)
+    change(client, "section", section.pk, plan=str(other.pk), why="Moved.")
+    html = change(client, "outcome", outcome.pk, section=str(elsewhere.pk), why="Moved.")
+    assert "Select a valid choice" in html
+    section.refresh_from_db()
+    outcome.refresh_from_db()
+    assert (section.plan, outcome.plan, outcome.section) == (plan, plan, section)
+    section.plan = other
+    with pytest.raises(Refused):
+        save_section(section=section, columns=[], by=cast.superuser, reason="Moved.")
+
+
+def test_a_column_that_holds_ratings_is_not_dropped(
+    plan: Plan, cast: Cast, client_for: ClientFor, rate: Callable[..., object]
+) -> None:
+    rate("2.1", "Wexley", "red")
+    rate("2.1", None, "amber")
+    section = Section.objects.get(plan=plan, number="2")
+    before = [link.locality.name for link in section.columns.all()]
+    html = change(
+        client_for(cast.administrator), "section", section.pk, columns="Wexleyx", has_overall="", why="Typo."
+    )
+    assert "Wexley holds 1 ratings" in html
+    assert [link.locality.name for link in section.columns.all()] == before
+
+
+TABLES = ["outcome", "section", "statement", "locality", "membership", "rating", "plan"]
+
+
+@pytest.mark.parametrize("model", TABLES)
+    "model", ["outcome", "section", "statement", "locality", "membership", "rating", "plan"]
+)
+def test_filters_offer_nothing_of_another_authority(
+    plan: Plan, cast: Cast, client_for: ClientFor, model: str
+) -> None:
+    html = client_for(cast.outsider).get(reverse(f"admin:plans_{model}_changelist")).content.decode()
+    assert plan.title not in html
+    assert plan.authority.name not in html
+
+
+@pytest.mark.parametrize("lines", ["x" * 300, "a\x00b", "\n".join(map(str, range(99)))])
+def test_lines_that_do_not_fit_are_refused(plan: Plan, cast: Cast, client_for: ClientFor, lines: str) -> None:
+    section = Section.objects.get(plan=plan, number="2")
+    html = change(client_for(cast.administrator), "section", section.pk, columns=lines, why="Why not.")
+    assert "Please correct the error" in html
+    assert section.columns.count() == 2
+
+
+def test_numbers_and_addresses_that_name_nothing_are_no_accident(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    client = client_for(cast.administrator)
+    section, outcome = Section.objects.get(plan=plan, number="2"), Outcome.objects.get(plan=plan, ref="2.1")
+    assert client.get("/set-up/plans/section/_00/history/").status_code == 404
+    assert client.get(f"/set-up/plans/section/{section.pk}/history/a/").status_code == 404
+    assert client.get("/set-up/plans/outcome/?q=" + "word+" * 3000).status_code == 200
+    html = change(client, "outcome", outcome.pk, theme_choice="9" * 20, why="Why not.")
+    assert "Please correct the error" in html
+
+
+def test_nothing_is_deleted_without_a_reason(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    membership = Membership.objects.get(plan=plan, user=cast.reader)
+    url = reverse("admin:plans_membership_delete", args=[membership.pk])
+    answer = client_for(cast.administrator).post(url, {"post": "yes", "why": " "}, follow=True)
+    assert "nothing has been deleted" in answer.content.decode()
+    assert Membership.objects.filter(pk=membership.pk).exists()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.actions import records
-from plans.actions.rating import correct_rating
+from plans.actions.correcting import correct_rating
 from plans.models import OutcomeLocality, Plan, Rag, Rating
 from plans.snapshot import Cell, PlanSnapshot, take_snapshot
 from plans.standing import rags_at

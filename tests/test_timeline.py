@@ -10,7 +10,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans.actions.rating import correct_rating
+from plans.actions.correcting import correct_rating
 from plans.models import Plan, Rag, Rating
 from plans.snapshot import take_snapshot
 from plans.timeline import Entry, timeline_of
@@ -152,6 +152,7 @@ def test_striking_out_the_only_rating_leaves_none_standing(
     wrong = on(20, "Wexley", G)
     correct_rating(rating=wrong, reason="Misread.", by=cast.smt, rag=None, recorded_at=at(10))
     assert standing(history()) == []
+    assert [entry.unchanged for entry in history()] == [False, False]
 
 
 def test_a_replacement_is_seen_against_what_stood_before_the_mistake(

@@ -1,4 +1,4 @@
-"""Rating an outcome, confirming a rating, correcting one."""
+"""Rating an outcome, and confirming a rating."""
 
 import datetime as dt
 import uuid
@@ -100,7 +100,7 @@ def rate_cells(
             return already
         # The same form sent with something else in it (after the Back button, say) is a new one.
         entry = uuid.uuid4()
-    if plan.status != Plan.Status.LIVE:
+    if not plan.takes_ratings:
         raise Refused(f"This plan is {plan.get_status_display().lower()}, so it takes no ratings.")
     if len({wanted.key for wanted in ratings}) < len(ratings):
         raise Refused("The same cell is rated twice in one form: nothing has been saved.")
@@ -112,7 +112,7 @@ def rate_cells(
         if outcome.plan_id != plan.pk:
             raise NotAllowed("That outcome is not part of this plan.")
         localities = rated_localities(outcome)
-        _check_column(outcome, wanted.locality, localities)
+        check_column(outcome, wanted.locality, localities)
         leads = {link.lead_id for link in outcome.lead_links.all()}
         if not access.may_rate(lead_ids=leads, locality_id=wanted.key[1], outcome_localities=localities):
             where = wanted.locality.name if wanted.locality else "Overall"
@@ -143,97 +143,17 @@ def rate_cells(
     return Rating.objects.bulk_create(made)
 
 
-@transaction.atomic
-def correct_rating(
-    *,
-    rating: Rating,
-    reason: str,
-    by: User,
-    rag: Rag | None,
-    locality: Locality | None = None,
-    commentary: str = "",
-    effective_on: dt.date | None = None,
-    entry: uuid.UUID | None = None,
-    recorded_at: dt.datetime | None = None,
-) -> Rating:
-    """Mend a rating that was entered wrongly, by a new row that names it.
-
-    Args:
-        rating: the wrong one.
-        reason: what was wrong with it.
-        by: who corrects it; they must be able to rate both the cell it is in and the cell it should be in.
-        rag: the colour it should have been; None strikes it out and puts nothing in its place.
-        locality: the column it should have been in (None for Overall); not used when striking out.
-        commentary: the reason for the colour; the wrong one's if empty.
-        effective_on: the date it should have; the wrong one's if None.
-
-    Raises:
-        NotAllowed, Refused: nothing is changed.
-    """
-    outcome = (
-        Outcome.objects.select_for_update(of=("self",))
-        .select_related("section", "plan")
-        .prefetch_related("lead_links", "locality_links", "section__columns")
-        .get(pk=rating.outcome_id)
-    )
-    earlier = Rating.objects.filter(corrects=rating).first()
-    if earlier:
-        sent_again = (earlier.entry, earlier.rag, earlier.correction_reason) == (entry, rag, reason.strip())
-        if sent_again and earlier.recorded_by_id == by.pk:
-            return earlier
-        raise Refused(
-            f"This rating was corrected already by {earlier.recorded_by_name} on "
-            f"{timezone.localdate(earlier.recorded_at):%-d %B %Y}: “{earlier.correction_reason}”"
-        )
-    if rating.rag is None:
-        raise Refused("A struck-out rating cannot itself be corrected: give a new rating instead.")
-    if outcome.plan.status != Plan.Status.LIVE:
-        raise Refused(
-            f"This plan is {outcome.plan.get_status_display().lower()}, so it takes no corrections."
-        )
-    if not reason.strip():
-        raise Refused("Say what was wrong with the rating.")
-    recorded_at = recorded_at or timezone.now()
-    target = rating.locality if rag is None else locality
-    localities = rated_localities(outcome)
-    _check_column(outcome, target, localities)
-    access = access_to(outcome.plan, by)
-    leads = {link.lead_id for link in outcome.lead_links.all()}
-    for place in {rating.locality_id, target.pk if target else None}:
-        if not access.may_rate(lead_ids=leads, locality_id=place, outcome_localities=localities):
-            raise NotAllowed("You cannot correct this rating: it belongs to another lead or locality.")
-    effective_on = effective_on or rating.effective_on
-    commentary = commentary.strip() or rating.commentary
-    if rag is not None:
-        problem = _date_problem(effective_on, outcome.plan) or (
-            CellProblem("Say why it is red or amber.", "commentary")
-            if rag.needs_reason and not commentary
-            else None
-        )
-        if problem:
-            raise Refused(problem.message)
-    return Rating.objects.create(
-        outcome=outcome,
-        locality=target,
-        rag=rag,
-        commentary="" if rag is None else commentary,
-        effective_on=effective_on,
-        recorded_at=recorded_at,
-        recorded_by=by,
-        recorded_by_name=by.display_name,
-        corrects=rating,
-        correction_reason=reason.strip(),
-        entry=entry or uuid.uuid4(),
-    )
-
-
 def standing_rating(
-    outcome: Outcome, locality: Locality | None, *, known_at: dt.datetime | None = None
+    outcome: Outcome,
+    locality: Locality | None,
+    *,
+    at: dt.date | None = None,
+    known_at: dt.datetime | None = None,
 ) -> Rating | None:
-    """The rating that stands today in one cell, read fresh."""
+    """The rating that stands in one cell, today unless a date is given, read fresh."""
     known_at = known_at or timezone.now()
     return (
-        Rating.objects.known(at=timezone.localdate(), known_at=known_at)
+        Rating.objects.known(at=at or timezone.localdate(), known_at=known_at)
         .in_cell(outcome, locality)
         .newest_first()
         .first()
@@ -266,7 +186,8 @@ def _is_repeat(made: Sequence[Rating], wanted: Sequence[CellRating], by: User) -
     return before == now
 
 
-def _check_column(outcome: Outcome, locality: Locality | None, localities: frozenset[int]) -> None:
+def check_column(outcome: Outcome, locality: Locality | None, localities: frozenset[int]) -> None:
+    """Raise Refused where an outcome is not rated in a column, or no longer at all."""
     if outcome.withdrawn_on:
         raise Refused(
             f"{outcome.ref} was withdrawn on {outcome.withdrawn_on:%-d %B %Y}, so it takes no ratings."
@@ -288,18 +209,25 @@ def _problem(
         else:
             message = "The rating you were shown has been corrected since you opened this page."
         return CellProblem(message, overtaken=True, overtaken_by=standing)
-    if problem := _date_problem(effective_on, plan):
+    if problem := date_problem(effective_on, plan):
         return problem
     commentary = wanted.commentary.strip()
     if not commentary and wanted.rag.needs_reason:
         return CellProblem(f"Say why it is {wanted.rag.label.lower()}.", "commentary")
-    if not commentary and (standing is None or standing.rag != wanted.rag):
-        was = Rag(standing.rag).label.lower() if standing and standing.rag else "not rated"
+    if commentary:
+        return None
+    # A rating entered late changes the colour of its own day, whatever stands by now.
+    before = standing
+    if effective_on < timezone.localdate():
+        before = standing_rating(wanted.outcome, wanted.locality, at=effective_on)
+    if before is None or before.rag != wanted.rag:
+        was = Rag(before.rag).label.lower() if before and before.rag else "not rated"
         return CellProblem(f"Say why it changes from {was} to {wanted.rag.label.lower()}.", "commentary")
     return None
 
 
-def _date_problem(effective_on: dt.date, plan: Plan) -> CellProblem | None:
+def date_problem(effective_on: dt.date, plan: Plan) -> CellProblem | None:
+    """What is wrong with an effective date: in the future, or before the plan's month. None if nothing."""
     today = timezone.localdate()
     if effective_on > today:
         return CellProblem("The date must be today or in the past.", "effective_on")

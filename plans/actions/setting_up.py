@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ..models import (
     Lead,
@@ -15,12 +15,14 @@ from ..models import (
     OutcomeLead,
     OutcomeLocality,
     OutcomeTheme,
+    Rating,
     Section,
     SectionColumn,
     Theme,
     User,
 )
 from . import records
+from .refusals import Refused
 
 
 @transaction.atomic
@@ -44,8 +46,11 @@ def save_outcome(
         by, reason, seen_version: as in ``records.save``.
 
     Raises:
+        Refused: it would move to another plan.
         Stale: somebody changed it since the form was made.
     """
+    if outcome.pk and outcome.plan_id != outcome.section.plan_id:
+        raise Refused("An outcome stays in its plan: choose a section of the same plan.")
     outcome.plan = outcome.section.plan
     records.save(outcome, by=by, reason=reason, seen_version=seen_version)
     authority = outcome.plan.authority
@@ -68,13 +73,40 @@ def save_section(
         by, reason, seen_version: as in ``records.save``.
 
     Raises:
+        Refused: it would move to another plan, or lose a column that holds ratings.
         Stale: somebody changed it since the form was made.
     """
+    if section.pk:
+        if Section.objects.get(pk=section.pk).plan_id != section.plan_id:
+            raise Refused("A section stays in its plan, with its outcomes and their ratings.")
+        for refusal in columns_that_hold_ratings(section, columns, section.has_overall):
+            raise Refused(refusal)
     records.save(section, by=by, reason=reason, seen_version=seen_version)
     authority = section.plan.authority
     localities = [named(Locality, authority, "name", name, by=by, reason=reason) for name in columns]
     records.set_links(section, SectionColumn, "locality", localities, by=by, reason=reason)
     return section
+
+
+def columns_that_hold_ratings(section: Section, columns: Sequence[str], has_overall: bool) -> list[str]:
+    """Why these columns cannot be a section's: each one left out that holds ratings, in a sentence.
+
+    Ratings in a column that is gone would still be there, and nobody would see them.
+    """
+    kept = {name.lower() for name in columns}
+    rated = Rating.objects.filter(outcome__section=section)
+    refusals = []
+    for link in section.columns.select_related("locality"):
+        count = rated.filter(locality=link.locality).count()
+        if count and link.locality.name.lower() not in kept:
+            refusals.append(
+                f"{link.locality} holds {count} ratings, so it cannot be left out. "
+                "If it has a new name, change that under Localities."
+            )
+    overall = rated.filter(locality=None).count()
+    if overall and not has_overall:
+        refusals.append(f"Overall holds {overall} ratings, so it cannot be left out.")
+    return refusals
 
 
 @transaction.atomic
@@ -107,11 +139,25 @@ def person_with(*, email: str, name: str, by: User, reason: str) -> User:
 
     A new person has no password: they choose one through "reset your password".
     """
-    existing = User.objects.filter(email__iexact=email).first()
-    return existing or User.objects.create_user(email, name=name, by=by, reason=reason)
+    known = User.objects.filter(email__iexact=email)
+    existing = known.first()
+    if existing:
+        return existing
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name=name, by=by, reason=reason)
+    except IntegrityError:  # somebody else made them at the same moment
+        return known.get()
 
 
 def named(model: type[Any], authority: Any, field: str, words: str, *, by: User, reason: str) -> Any:
     """An authority's lead or locality by its name, in any case; made if there is none."""
-    existing = model.objects.filter(authority=authority, **{f"{field}__iexact": words}).first()
-    return existing or records.save(model(authority=authority, **{field: words}), by=by, reason=reason)
+    known = model.objects.filter(authority=authority, **{f"{field}__iexact": words})
+    existing = known.first()
+    if existing:
+        return existing
+    try:
+        with transaction.atomic():
+            return records.save(model(authority=authority, **{field: words}), by=by, reason=reason)
+    except IntegrityError:  # somebody else added it at the same moment
+        return known.get()

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from ..models import Authority, Lead, Locality, Theme
-from .base import SetUpAdmin
+from .base import SetUpAdmin, WithinReachFilter
 
 
 @admin.register(Authority)
@@ -26,7 +26,7 @@ class SharedAdmin(SetUpAdmin):
     """What an authority's plans share. It can be deleted only while nothing refers to it."""
 
     plan_path = "authority__plans"
-    list_filter = ("authority",)
+    list_filter = (("authority", WithinReachFilter),)
     deletable = True
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -3,13 +3,15 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.forms.models import ModelForm
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from simple_history.admin import SimpleHistoryAdmin
 
 from ..actions import records
+from ..actions.refusals import Refused
 from ..models import Authority, Lead, Locality, Outcome, Plan, Section, Theme
 
 PLAN_OF: dict[type[Model], str] = {
@@ -56,7 +58,10 @@ class SetUpForm(ModelForm):
         if not self.instance.pk or not hasattr(self.instance, "version"):
             return cleaned
         # The row is locked until the save, so nobody can get in between this check and it.
-        current = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
+        current = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        if current is None:
+            self.add_error(None, "Somebody has deleted this while you had it open, so it cannot be saved.")
+            return cleaned
         if cleaned.get("seen_version") == current.version:
             return cleaned
         newest = current.history.first()
@@ -149,32 +154,53 @@ class SetUpAdmin(SimpleHistoryAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete through the action, with the reason given on the page that asks whether you are sure."""
-        reason = request.POST.get("why", "").strip() or "Deleted in Set-up; no reason was given"
-        records.delete(obj, by=request.user, reason=reason)  # type: ignore[arg-type]
+        records.delete(obj, by=request.user, reason=request.POST["why"].strip())  # type: ignore[arg-type]
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Ask whether they are sure, and why; without a reason nothing is deleted."""
+        why = request.POST.get("why", "").strip()
+        if request.method == "POST" and (not why or len(why) > 500 or "\x00" in why):
+            messages.error(request, "Say why, in up to 500 characters: nothing has been deleted.")
+            return redirect(request.path)
+        return super().delete_view(request, object_id, extra_context)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show what an action refuses that the form did not see coming."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refused:
+            messages.error(request, f"Nothing has been saved. {refused.message}")
+            return redirect(request.path)
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The record's history; an address that names no record is 404."""
+        return super().history_view(request, _number(object_id), *args, **kwargs)
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """One version of the record; an address that names none is 404."""
+        return super().history_form_view(request, _number(object_id), _number(version_id), *args, **kwargs)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """As many words as anybody types, and no more than the database takes."""
+        return super().get_search_results(request, queryset, " ".join(search_term.split()[:20]))
 
 
-class LinesField(forms.CharField):
-    """A list, one to a line, in order."""
+class WithinReachFilter(admin.RelatedFieldListFilter):
+    """A filter beside a list that offers only what belongs to the plans one administers."""
 
-    widget = forms.Textarea
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """The choices, in reach."""
+        related = field.remote_field.model
+        rows = within_reach(related._default_manager.all(), PLAN_OF[related], request.user)
+        return [(row.pk, str(row)) for row in rows]
 
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("required", False)
-        super().__init__(**options)
-        self.widget.attrs.setdefault("rows", 4)
 
-    def to_python(self, value: Any) -> Any:
-        """The lines that are not blank, without repeats."""
-        text = super().to_python(value) or ""
-        return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
-
-    def prepare_value(self, value: Any) -> Any:
-        """Back to lines."""
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compared as lists."""
-        return (initial or []) != self.to_python(data)
+def _number(text: str) -> str:
+    if not str(text).isdecimal() or len(str(text)) > 18:
+        raise Http404
+    return str(text)
 
 
 admin.site.site_title = "Set-up"

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 from ..actions import records
 from ..actions.setting_up import person_with, save_membership
 from ..models import Lead, Locality, Membership, User
-from .base import SetUpAdmin, SetUpForm
+from .base import SetUpAdmin, SetUpForm, WithinReachFilter
+from .fields import TickField
 
 admin.site.unregister(Group)
 # The sign-in library's own list of addresses: an address is changed on its account, with a reason.
@@ -48,18 +49,16 @@ class MembershipForm(SetUpForm):
         "They choose a password through “Forgotten your password?” on the sign-in page.",
     )
     name = forms.CharField(label="Name", max_length=255, required=False, help_text="For a new account.")
-    lead_choice = forms.ModelMultipleChoiceField(
+    lead_choice = TickField(
         Lead.objects.none(),
         label="Leads they hold",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="For a manager: they rate the outcomes these lead.",
     )
-    locality_choice = forms.ModelMultipleChoiceField(
+    locality_choice = TickField(
         Locality.objects.none(),
         label="Localities they rate",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="For a manager who does not rate every locality.",
     )
 
@@ -98,7 +97,7 @@ class MembershipAdmin(SetUpAdmin):
 
     form = MembershipForm
     list_display = ("user", "role", "plan", "every_locality")
-    list_filter = ("plan", "role")
+    list_filter = (("plan", WithinReachFilter), "role")
     search_fields = ("user__email", "user__name")
     deletable = True
 

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from ..actions.setting_up import save_outcome, save_section
+from ..actions import records
+from ..actions.setting_up import columns_that_hold_ratings, save_outcome, save_section
 from ..models import Locality, Outcome, Plan, Section, Statement, Theme
 from ..timescale import meant_by
-from .base import LinesField, SetUpAdmin, SetUpForm
+from .base import SetUpAdmin, SetUpForm, WithinReachFilter
+from .fields import LinesField, TickField
 
 
 @admin.register(Plan)
@@ -18,7 +19,7 @@ class PlanAdmin(SetUpAdmin):
 
     plan_path = ""
     list_display = ("title", "authority", "dated", "status")
-    list_filter = ("status", "authority")
+    list_filter = ("status", ("authority", WithinReachFilter))
     prepopulated_fields = {"slug": ("title",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -28,6 +29,11 @@ class PlanAdmin(SetUpAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only while the address can still be chosen."""
         return {} if obj else self.prepopulated_fields
+
+    def write(self, obj: Plan, data: dict[str, Any], **signed: Any) -> None:
+        """Save; a plan is dated by its month."""
+        obj.dated = obj.dated.replace(day=1)
+        records.save(obj, **signed)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Superusers: a plan administrator makes a plan by importing it."""
@@ -39,6 +45,7 @@ class SectionForm(SetUpForm):
 
     columns = LinesField(
         label="RAG columns",
+        longest=80,
         help_text="One locality to a line, in order, without Overall. A new name makes a new locality.",
     )
 
@@ -53,6 +60,16 @@ class SectionForm(SetUpForm):
                 link.locality.name for link in self.instance.columns.select_related("locality")
             ]
 
+    def clean(self) -> dict[str, Any]:
+        """A column that holds ratings is not dropped: they would be out of sight."""
+        cleaned = super().clean()
+        if self.instance.pk and "columns" in cleaned:
+            for refusal in columns_that_hold_ratings(
+                self.instance, cleaned["columns"], bool(cleaned.get("has_overall"))
+            ):
+                self.add_error("columns", refusal)
+        return cleaned
+
 
 @admin.register(Section)
 class SectionAdmin(SetUpAdmin):
@@ -60,8 +77,12 @@ class SectionAdmin(SetUpAdmin):
 
     form = SectionForm
     list_display = ("number", "title", "plan")
-    list_filter = ("plan",)
+    list_filter = (("plan", WithinReachFilter),)
     deletable = True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A section stays in its plan, with its outcomes and their ratings."""
+        return ("plan",) if obj else ()
 
     def write(self, obj: Section, data: dict[str, Any], **signed: Any) -> None:
         """Save with its columns."""
@@ -74,7 +95,7 @@ class StatementAdmin(SetUpAdmin):
 
     plan_path = "section__plan"
     list_display = ("section", "kind", "number", "text")
-    list_filter = ("section__plan", "kind")
+    list_filter = (("section__plan", WithinReachFilter), "kind")
     search_fields = ("text",)
     deletable = True
 
@@ -83,16 +104,15 @@ class OutcomeForm(SetUpForm):
     """An outcome with its leads as lines."""
 
     lead_titles = LinesField(
-        label="Leads", help_text="One to a line, in the plan's order. A new title makes a new lead."
+        label="Leads",
+        longest=200,
+        help_text="One to a line, in the plan's order. A new title makes a new lead.",
     )
-    theme_choice = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label="Themes", required=False, widget=forms.CheckboxSelectMultiple
-    )
-    locality_choice = forms.ModelMultipleChoiceField(
+    theme_choice = TickField(Theme.objects.none(), label="Themes", required=False)
+    locality_choice = TickField(
         Locality.objects.none(),
         label="Rated only in",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="Leave all of them unticked for every column of its section.",
     )
 
@@ -116,6 +136,8 @@ class OutcomeForm(SetUpForm):
             ]
             themes.queryset = Theme.objects.filter(authority=self.instance.plan.authority_id)
             localities.queryset = Locality.objects.filter(columns__section=self.instance.section_id)
+            sections: Any = self.fields["section"]
+            sections.queryset = Section.objects.filter(plan=self.instance.plan_id)
         else:
             del self.fields["theme_choice"], self.fields["locality_choice"]
 
@@ -126,7 +148,7 @@ class OutcomeAdmin(SetUpAdmin):
 
     form = OutcomeForm
     list_display = ("ref", "statement", "section", "withdrawn_on")
-    list_filter = ("plan", "section")
+    list_filter = (("plan", WithinReachFilter), ("section", WithinReachFilter))
     search_fields = ("ref", "statement")
     deletable = True
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from ..models import Rating
-from .base import within_reach
+from .base import WithinReachFilter, within_reach
 
 
 @admin.register(Rating)
@@ -15,7 +15,7 @@ class RatingAdmin(admin.ModelAdmin):
     """Every rating as it was recorded. They are given and corrected on the plan's own pages."""
 
     list_display = ("outcome", "locality", "rag", "effective_on", "recorded_at", "recorded_by_name")
-    list_filter = ("rag", "outcome__plan")
+    list_filter = ("rag", ("outcome__plan", WithinReachFilter))
     search_fields = ("outcome__ref", "commentary", "recorded_by_name")
     list_select_related = ("outcome", "locality")
     actions = None

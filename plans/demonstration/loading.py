@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..actions import records
-from ..actions.rating import CellRating, correct_rating, rate_cells
+from ..actions.correcting import correct_rating
+from ..actions.rating import CellRating, rate_cells
 from ..actions.refusals import Refused
 from ..models import Authority, Lead, Locality, Plan, Rating, Theme, User
 from .people import (

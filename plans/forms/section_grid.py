@@ -15,6 +15,9 @@ from ..snapshot import Cell, OutcomeRow, SectionView
 
 Key = tuple[int, int | None]
 
+NO_CHANGE = "No change."
+"""What the reason of a confirmed rating begins with."""
+
 
 @dataclass
 class GridCell:
@@ -71,6 +74,17 @@ class GridCell:
     def shown(self) -> str:
         """What the form keeps of the rating it was made from, such as ``123.amber``; empty for none."""
         return f"{self.seen}.{self.was.value}" if self.seen and self.was else ""
+
+    @property
+    def confirmation(self) -> str:
+        """What is recorded where somebody confirms this rating: the reason that stood, and whose it was."""
+        stood = self.cell.standing
+        if not stood or not stood.commentary:
+            return NO_CHANGE
+        if stood.commentary.startswith(NO_CHANGE):
+            return stood.commentary
+        day = stood.effective_on
+        return f"{NO_CHANGE} {stood.commentary} ({stood.recorded_by}, {day.day} {day:%B %Y})"
 
     @property
     def stale(self) -> bool:
@@ -169,9 +183,8 @@ class SectionGrid:
                 cell.error = "You chose another colour and ticked no change: do one or the other."
             elif cell.rag and (changed or cell.commentary):
                 wanted.append(self._rating(cell, cell.rag, cell.commentary, outcomes, localities))
-            elif confirmed and cell.rag and cell.cell.standing:
-                said = cell.commentary or cell.cell.standing.commentary
-                wanted.append(self._rating(cell, cell.rag, said, outcomes, localities))
+            elif confirmed and cell.rag:
+                wanted.append(self._rating(cell, cell.rag, cell.confirmation, outcomes, localities))
         return wanted
 
     def _rating(

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
@@ -88,6 +89,10 @@ class Plan(Versioned, models.Model):
                 condition=~models.Q(source_digest=""),
                 name="a_text_is_imported_once_in_an_authority",
             ),
+            models.CheckConstraint(
+                condition=models.Q(predecessor=None) | ~models.Q(predecessor=models.F("id")),
+                name="plan_does_not_follow_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -97,12 +102,22 @@ class Plan(Versioned, models.Model):
         """The plan page."""
         return reverse("plan", args=[self.slug])
 
+    @property
+    def takes_ratings(self) -> bool:
+        """Whether it is open for rating: only a live plan is."""
+        return self.status == self.Status.LIVE
+
 
 class Section(Versioned, models.Model):
     """A numbered part of a plan, with its own RAG columns."""
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sections")
-    number = models.CharField(max_length=10)
+    number = models.CharField(
+        max_length=10,
+        validators=[
+            RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z.\-]*$", "Use letters, digits, full stops and hyphens.")
+        ],
+    )
     title = models.CharField(max_length=300)
     position = models.PositiveIntegerField()
     has_overall = models.BooleanField("has an Overall column", default=True)

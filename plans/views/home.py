@@ -25,9 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 "plan": plan,
                 "access": access,
                 "totals": counts(cell for _, cell in snapshot.cells),
-                "mine": my_ratings(snapshot, access)
-                if access.is_manager and plan.status == Plan.Status.LIVE
-                else None,
+                "mine": my_ratings(snapshot, access) if access.is_manager and plan.takes_ratings else None,
             }
         )
     context = {"rows": rows, "may_import": may_import(user), "stale_days": STALE_AFTER_DAYS, "nav": "home"}

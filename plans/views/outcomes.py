@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ..dashboards import STALE_AFTER_DAYS, is_stale, may_rate_cell
 from ..filters import OutcomeFilter
-from ..models import Plan
+from ..permissions import people_above_managers
 from ..snapshot import take_snapshot
 from ..timeline import timeline_of
 from .access import found, plan_for
@@ -48,10 +48,11 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     outcome = snapshot.outcome(ref)
     found(outcome)
     assert outcome is not None  # noqa: S101
-    open_for_rating = plan.status == Plan.Status.LIVE
+    open_for_rating = plan.takes_ratings
     mine = {cell.column.locality_id for cell in outcome.cells if may_rate_cell(access, outcome, cell)}
     overall = outcome.cell(None)
     timeline = timeline_of(outcome.id)
+    not_theirs = people_above_managers(plan) - {access.user.pk} if access.is_manager else set()
     context = {
         "plan": plan,
         "access": access,
@@ -72,7 +73,8 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
                 open_for_rating
                 and entry.rag is not None
                 and entry.correction is None
-                and entry.rating.locality_id in mine,
+                and entry.rating.locality_id in mine
+                and entry.rating.recorded_by_id not in not_theirs,
             )
             for entry in timeline
         ],

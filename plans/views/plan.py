@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..dashboards import MOVED_WITHIN_DAYS, STALE_AFTER_DAYS, may_rate_cell, plan_figures, wall_of
-from ..models import Plan, Statement
+from ..models import Statement
 from ..snapshot import take_snapshot
 from ..standing import rags_at
 from .access import found, plan_for
@@ -57,7 +57,7 @@ def section_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "headings": [
             (kind.label, statements) for kind in Statement.Kind if (statements := section.statements_of(kind))
         ],
-        "rates_here": plan.status == Plan.Status.LIVE
+        "rates_here": plan.takes_ratings
         and any(may_rate_cell(access, row, cell) for row in section.outcomes for cell in row.cells),
         "before": snapshot.sections[place - 1] if place else None,
         "after": snapshot.sections[place + 1] if place + 1 < len(snapshot.sections) else None,

@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from ..actions.rating import correct_rating, rate_cells, rate_outcome
-from ..actions.refusals import NotAllowed, RatingsRefused, Refused
+from ..actions.correcting import correct_rating
+from ..actions.rating import rate_cells, rate_outcome
+from ..actions.refusals import RatingsRefused, Refused
 from ..dashboards import may_rate_cell
 from ..forms.rating import CorrectForm, RateForm, locality_id_of
 from ..forms.section_grid import SectionGrid
-from ..models import Locality, Outcome, Plan, Rag, Rating
+from ..models import Locality, Outcome, Rag, Rating
+from ..permissions import may_correct_rating_of
 from ..snapshot import Cell, SectionView, take_snapshot
 from .access import allowed, found, person, plan_for
 
@@ -21,12 +23,13 @@ from .access import allowed, found, person, plan_for
 def rate_outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """Rate one outcome in one column."""
     plan, access = plan_for(request, slug)
-    record = get_object_or_404(Outcome.objects.select_related("plan"), plan=plan, ref=ref)
     snapshot = take_snapshot(plan, previous=False)
     outcome = snapshot.outcome(ref)
+    found(outcome)
     assert outcome is not None  # noqa: S101
+    record = Outcome.objects.select_related("plan").get(pk=outcome.id)
     cells = [cell for cell in outcome.cells if may_rate_cell(access, outcome, cell)]
-    allowed(bool(cells) and plan.status == Plan.Status.LIVE)
+    allowed(bool(cells) and plan.takes_ratings)
     form = RateForm(
         request.POST or None, snapshot=snapshot, cells=cells, column=request.GET.get("column", "")
     )
@@ -81,7 +84,7 @@ def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpRespo
     found(section)
     assert section is not None  # noqa: S101
     grid = SectionGrid.of(section, access)
-    allowed(grid.count_mine > 0 and plan.status == Plan.Status.LIVE)
+    allowed(grid.count_mine > 0 and plan.takes_ratings)
     nothing = False
     if request.method == "POST":
         grid.fill_in(request.POST)
@@ -92,8 +95,6 @@ def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpRespo
                 made = rate_cells(plan=plan, ratings=wanted, by=person(request), entry=grid.entry)
             except RatingsRefused as refused:
                 grid.show_problems(refused.problems)
-            except NotAllowed as refused:
-                messages.error(request, refused.message)
             except Refused as refused:
                 messages.error(request, refused.message)
             else:
@@ -133,7 +134,9 @@ def correct_rating_page(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     assert outcome is not None  # noqa: S101
     cells = [cell for cell in outcome.cells if may_rate_cell(access, outcome, cell)]
     allowed(
-        plan.status == Plan.Status.LIVE and rating.locality_id in {cell.column.locality_id for cell in cells}
+        plan.takes_ratings
+        and rating.locality_id in {cell.column.locality_id for cell in cells}
+        and may_correct_rating_of(access, plan, rating.recorded_by_id)
     )
     correction = Rating.objects.filter(corrects=rating).first()
     form = CorrectForm(request.POST or None, rating=rating, snapshot=snapshot, cells=cells)
