@@ -80,5 +80,35 @@ def timeline_of(outcome_id: int) -> list[Entry]:
     ]
 
 
+Months = list[tuple[dt.date, Rag | None]]
+
+
+def months_of(timeline: list[Entry], *, until: dt.date, months: int = 12) -> dict[int | None, Months]:
+    """What stood in each column at the end of each month, as known today.
+
+    Args:
+        timeline: every rating of the outcome (``timeline_of``).
+        until: the last day to show; its month counts as it stood on that day.
+        months: how many months.
+
+    Returns:
+        Locality id (None for Overall) -> (month end, colour or None), oldest first; only columns ever rated.
+    """
+    ends = [until]
+    while len(ends) < months:
+        ends.append(ends[-1].replace(day=1) - dt.timedelta(days=1))
+    live: dict[int | None, list[Rating]] = defaultdict(list)
+    for entry in timeline:  # newest first
+        if entry.rag and not entry.correction:
+            live[entry.rating.locality_id].append(entry.rating)
+    return {
+        locality_id: [
+            (end, next((Rag(row.rag) for row in rows if row.rag and row.effective_on <= end), None))
+            for end in reversed(ends)
+        ]
+        for locality_id, rows in live.items()
+    }
+
+
 def _order(rating: Rating) -> Order:
     return (rating.effective_on, rating.recorded_at, rating.pk)

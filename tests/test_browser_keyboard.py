@@ -72,7 +72,8 @@ def test_from_sign_in_to_a_saved_section(
     assert given is not None
     assert confirmed is not None
     assert (given.rag, given.commentary) == (Rag.AMBER, AUDIT)
-    assert (confirmed.rag, confirmed.commentary, confirmed.recorded_by) == (Rag.RED, WHY, cast.manager)
+    assert (confirmed.rag, confirmed.recorded_by) == (Rag.RED, cast.manager)
+    assert WHY in confirmed.commentary
 
 
 @WIDTHS

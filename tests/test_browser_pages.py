@@ -99,7 +99,7 @@ def test_every_page_of_the_demonstration(width: int, visitor: Callable[..., Visi
     draft = start_import(
         authority=plan.authority, text=PACK, file_name="pack.txt", draft=read_plan(PACK), by=administrator
     )
-    walk.to("import_start", shows="pack.txt")
+    walk.to("import_start", shows="Imports you have not finished")
     walk.to("import_preview", draft.pk, shows="Left out as no part of the plan")
 
     assert walk.seen == {entry.name for entry in plan_urls.urlpatterns} - NOT_PAGES

@@ -50,9 +50,22 @@ def test_what_stands_is_said_with_its_reason_author_and_date(
     rate("2.1", None, Rag.COMPLETE, effective_on=days_ago(200), commentary="Embedded.")
     seen = outcome("2.1")
     assert seen.rows == [
-        ["Wexley", "Wexley: Red, 61 days old", "Two vacancies.", "12 Apr Maya Team"],
-        ["Thornby", "Not rated", "", "Not yet"],
-        ["Overall", "Overall: Complete", "Embedded.", "24 Nov 2024 Sana Director"],
+        [
+            "Wexley",
+            "Wexley: Red, 61 days old",
+            "Wexley: Not rated from July 2024 to February 2025; Green in March 2025; "
+            "Red from April 2025 to June 2025",
+            "Two vacancies.",
+            "12 Apr Maya Team",
+        ],
+        ["Thornby", "Not rated", "", "", "Not yet"],
+        [
+            "Overall",
+            "Overall: Complete",
+            "Overall: Not rated from July 2024 to October 2024; Complete from November 2024 to June 2025",
+            "Embedded.",
+            "24 Nov 2024 Sana Director",
+        ],
     ]
     newest = Rating.objects.get(commentary="Two vacancies.")
     assert seen.the("table").links["Wexley: Red, 61 days old"] == f"#rating-{newest.pk}"
@@ -69,8 +82,8 @@ def test_a_column_it_does_not_have_says_so(plan: Plan, outcome: Callable[..., Pa
     OutcomeFactory(section=plan.sections.get(number="2"), only_in=[place("Thornby")])
     assert outcome("2.4").rows == [
         ["Wexley", "Not rated in this column"],
-        ["Thornby", "Not rated", "", "Not yet"],
-        ["Overall", "Not rated", "", "Not yet"],
+        ["Thornby", "Not rated", "", "", "Not yet"],
+        ["Overall", "Not rated", "", "", "Not yet"],
     ]
 
 

@@ -239,8 +239,6 @@ TABLES = ["outcome", "section", "statement", "locality", "membership", "rating",
 
 
 @pytest.mark.parametrize("model", TABLES)
-    "model", ["outcome", "section", "statement", "locality", "membership", "rating", "plan"]
-)
 def test_filters_offer_nothing_of_another_authority(
     plan: Plan, cast: Cast, client_for: ClientFor, model: str
 ) -> None:

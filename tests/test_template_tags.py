@@ -102,16 +102,6 @@ def test_months_are_said_as_runs():
     assert strip.count('class="rag rag--red"') == 2
 
 
-def test_a_month_chart_has_a_part_for_each_colour_of_each_month():
-    months = [(dt.date(2026, 1, 31), {Rag.RED: 1, None: 3}), (dt.date(2026, 2, 28), {Rag.GREEN: 4, None: 0})]
-    chart = render("{% month_chart months label='By month' %}", months=months)
-    assert chart.count("fill-red") == 1
-    assert chart.count("fill-none") == 1
-    assert chart.count("fill-green") == 1
-    assert ">Jan</text>" in chart
-    assert ">Feb</text>" in chart
-
-
 def test_two_ratings_with_an_arrow_are_said_as_from_and_to():
     change = render("{% rag_change was now %}", was=Rag.GREEN, now=None)
     assert change.index("Green") < change.index(" to ") < change.index("Not rated")

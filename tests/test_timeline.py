@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from plans.actions.correcting import correct_rating
 from plans.models import Plan, Rag, Rating
 from plans.snapshot import take_snapshot
-from plans.timeline import Entry, timeline_of
+from plans.timeline import Entry, months_of, timeline_of
 
 from .cast import Cast, at, days_ago, place
 
@@ -239,3 +239,22 @@ def test_what_stands_is_what_every_other_page_says_stands(
         stands = {(cell.column.name, cell.standing.id) for cell in outcome.cells if cell.standing}
         assert {(entry.column, entry.rating.pk) for entry in history() if entry.standing} == stands
         transaction.set_rollback(True)
+
+
+def test_the_strip_of_months_shows_what_stood_at_each_month_end(
+    on: Callable[..., Rating], history: Callable[[], list[Entry]], cast: Cast
+) -> None:
+    on(100, "Wexley", R)
+    on(50, "Wexley", G)
+    wrong = on(20, "Wexley", C)
+    correct_rating(rating=wrong, reason="Wrong column.", rag=None, by=cast.smt)
+    until = days_ago(0)
+
+    strips = months_of(history(), until=until, months=5)
+
+    assert list(strips) == [place("Wexley").pk]
+    for end, shown in strips[place("Wexley").pk]:
+        assert shown == (G if end >= days_ago(50) else R if end >= days_ago(100) else None)
+    ends = [end for end, _ in strips[place("Wexley").pk]]
+    assert ends[-1] == until
+    assert all((end + dt.timedelta(days=1)).day == 1 for end in ends[:-1])

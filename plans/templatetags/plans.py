@@ -126,38 +126,6 @@ def month_strip(months: Iterable[tuple[dt.date, Rag | None]], *, label: str = ""
     return mark_safe(f'<span class="strip" role="img" aria-label="{name}">{letters}</span>')  # noqa: S308
 
 
-@register.simple_tag
-def month_chart(months: Sequence[tuple[dt.date, Mapping[Rag | None, int]]], *, label: str) -> SafeString:
-    """A column for each month, split by colour, best at the foot. Put the table of its figures beside it.
-
-    Args:
-        months: (any day of the month, how many had each colour at its end), oldest first.
-        label: what the chart shows.
-    """
-    width, height = 390.0, 140.0
-    step = width / max(len(months), 1)
-    drawn = []
-    for place, (day, counts) in enumerate(months):
-        total = sum(counts.values()) or 1
-        top = height
-        for rag in (Rag.COMPLETE, Rag.GREEN, Rag.AMBER, Rag.RED, None):
-            part = height * counts.get(rag, 0) / total
-            if part:
-                top -= part
-                inset = 0.5 if rag is None else 0
-                drawn.append(
-                    f'<rect class="fill-{_key(rag)}" x="{place * step + 1 + inset:.2f}" y="{top + inset:.2f}"'
-                    f' width="{step - 2 - 2 * inset:.2f}" height="{max(part - 2 * inset, 0):.2f}"/>'
-                )
-        drawn.append(
-            f'<text x="{(place + 0.5) * step:.2f}" y="{height + 13:.0f}">{MONTHS[day.month - 1][:3]}</text>'
-        )
-    return mark_safe(  # noqa: S308
-        f'<svg class="months" viewBox="0 0 {width:.0f} {height + 18:.0f}" role="img" '
-        f'aria-label="{escape(label)}" focusable="false">{"".join(drawn)}</svg>'
-    )
-
-
 @register.filter
 def in_words(counts: Mapping[Rag | None, int]) -> str:
     """Counts as words: "3 red, 2 amber, 1 not rated"; "none" where all are nought."""

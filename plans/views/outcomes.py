@@ -9,7 +9,7 @@ from ..dashboards import STALE_AFTER_DAYS, is_stale, may_rate_cell
 from ..filters import OutcomeFilter
 from ..permissions import people_above_managers
 from ..snapshot import take_snapshot
-from ..timeline import timeline_of
+from ..timeline import months_of, timeline_of
 from .access import found, plan_for
 
 PER_PAGE = 100
@@ -52,6 +52,7 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     mine = {cell.column.locality_id for cell in outcome.cells if may_rate_cell(access, outcome, cell)}
     overall = outcome.cell(None)
     timeline = timeline_of(outcome.id)
+    months = months_of(timeline, until=snapshot.at)
     not_theirs = people_above_managers(plan) - {access.user.pk} if access.is_manager else set()
     context = {
         "plan": plan,
@@ -63,6 +64,7 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             (
                 cell,
                 is_stale(cell),
+                months.get(cell.column.locality_id),
                 next((e for e in timeline if cell.standing and e.rating.pk == cell.standing.id), None),
             )
             for cell in outcome.cells
