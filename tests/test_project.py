@@ -171,9 +171,13 @@ def test_a_database_at_another_path_is_made_and_used(tmp_path: Path) -> None:
 
 
 def test_production_settings_pass_djangos_own_check() -> None:
-    checked = run(sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    command = (sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    checked = run(*command, **PRODUCTION, EMAIL_URL="smtp://localhost")
     assert checked.returncode == 0, checked.stderr
     assert "no issues" in checked.stdout
+    without_mail = run(*command, **PRODUCTION)
+    assert without_mail.returncode != 0
+    assert "nobody can reset a password" in without_mail.stderr
 
 
 def test_cookies_and_headers_are_strict_in_production() -> None:

@@ -23,7 +23,7 @@ BUDGETS = {
     "plans/{slug}/sections/1/": 12,
     "plans/{slug}/outcomes/": 12,
     "plans/{slug}/outcomes/?rag=red&q=a&days=1": 13,
-    "plans/{slug}/outcomes/1.1/": 13,
+    "plans/{slug}/outcomes/1.1/": 14,
     "plans/{slug}/outcomes/1.1/rate/": 13,
     "plans/{slug}/sections/1/rate/": 12,
     "plans/{slug}/export.xlsx": 12,
