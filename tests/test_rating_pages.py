@@ -401,3 +401,15 @@ def test_confirming_what_was_struck_out_meanwhile_is_refused(
     assert refused.status_code == 409
     assert "2.1 Wexley: The rating you were shown has been corrected" in refused.content.decode()
     assert not Rating.objects.filter(recorded_by=cast.manager).exists()
+
+
+def test_a_manager_is_not_offered_to_correct_what_smt_gave(
+    plan: Plan, cast: Cast, client_for: ClientFor, rate: Callable[..., Rating]
+) -> None:
+    theirs = rate("2.1", "Wexley", Rag.RED, by=cast.smt)
+    url = f"/plans/{plan.slug}/ratings/{theirs.pk}/correct/"
+    page = f"/plans/{plan.slug}/outcomes/2.1/"
+    assert url not in client_for(cast.manager).get(page).content.decode()
+    assert client_for(cast.manager).get(url).status_code == 403
+    assert url in client_for(cast.smt).get(page).content.decode()
+    assert client_for(cast.smt).get(url).status_code == 200

@@ -56,7 +56,7 @@ class World:
 
 @pytest.fixture
 def world(plan: Plan, cast: Cast, rate) -> World:
-    rating = rate("2.1", "Wexley", Rag.AMBER, by=cast.smt)
+    rating = rate("2.1", "Wexley", Rag.AMBER, by=cast.manager)
     draft = ImportDraft.objects.create(
         started_by=cast.administrator, authority=plan.authority, text=PLAN_TEXT, title="New plan"
     )
