@@ -7,6 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 # One way in for everybody, with one limit on tries: the set-up pages use it too.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "improvement.errors.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.urls")),
     path("account/", include("improvement.account_urls")),

@@ -3,12 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from ..models import Authority, ImportDraft, Plan, User
 from ..permissions import may_import_for
 from ..plan_draft import PlanDraft
 from .importing import import_plan
 from .refusals import NotAllowed
+
+KEPT_FOR_DAYS = 30
+"""A text that nobody has confirmed by then is thrown away."""
 
 
 def confirm_import(*, import_draft: ImportDraft, draft: PlanDraft, source_text_digest: str, by: User) -> Plan:
@@ -30,13 +34,15 @@ def confirm_import(*, import_draft: ImportDraft, draft: PlanDraft, source_text_d
 def start_import(
     *, authority: Authority, text: str, file_name: str, draft: PlanDraft, by: User
 ) -> ImportDraft:
-    """Keep a text that a person is about to check.
+    """Keep a text that a person is about to check; texts that were left lying are thrown away.
 
     Raises:
         NotAllowed: the person may not import for this authority.
     """
     if not may_import_for(by, authority):
         raise NotAllowed(f"You cannot import a plan for {authority}.")
+    long_ago = timezone.now() - dt.timedelta(days=KEPT_FOR_DAYS)
+    ImportDraft.objects.filter(started_at__lt=long_ago).delete()
     return ImportDraft.objects.create(
         started_by=by,
         authority=authority,
@@ -48,15 +54,36 @@ def start_import(
 
 
 def change_import(
-    *, import_draft: ImportDraft, title: str, dated: dt.date | None, lead_splits: dict, theme_names: dict
+    *,
+    import_draft: ImportDraft,
+    title: str,
+    dated: dt.date | None,
+    lead_splits: dict,
+    theme_names: dict,
+    by: User,
 ) -> ImportDraft:
-    """Keep what a person has typed into the preview."""
+    """Keep what a person has typed into the preview.
+
+    Raises:
+        NotAllowed: somebody else started this import.
+    """
+    _check_is_theirs(import_draft, by)
     import_draft.title, import_draft.dated = title, dated
     import_draft.lead_splits, import_draft.theme_names = lead_splits, theme_names
     import_draft.save(update_fields=["title", "dated", "lead_splits", "theme_names"])
     return import_draft
 
 
-def discard_import(*, import_draft: ImportDraft) -> None:
-    """Throw away a text that is not to be imported."""
+def discard_import(*, import_draft: ImportDraft, by: User) -> None:
+    """Throw away a text that is not to be imported.
+
+    Raises:
+        NotAllowed: somebody else started this import.
+    """
+    _check_is_theirs(import_draft, by)
     import_draft.delete()
+
+
+def _check_is_theirs(import_draft: ImportDraft, by: User) -> None:
+    if import_draft.started_by_id != by.pk:
+        raise NotAllowed("Somebody else started this import.")

@@ -73,6 +73,8 @@ def import_plan(
     if not may_import_for(by, authority):
         raise NotAllowed(f"You cannot import a plan for {authority}.")
     month = _checked(draft, title, dated)
+    # One import at a time for an authority, so that two do not make the same lead or choose one address.
+    Authority.objects.select_for_update().get(pk=authority.pk)
     earlier = Plan.objects.filter(authority=authority, source_digest=source_text_digest).first()
     if earlier:
         raise _imported_before(earlier)

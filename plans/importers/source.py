@@ -52,9 +52,12 @@ def decode(data: bytes) -> str:
         raise _not_text()
     for encoding in marked or ["utf-8", "cp1252"]:
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:  # no text has it, and PostgreSQL cannot keep it
+            break
+        return text
     raise _not_text()
 
 

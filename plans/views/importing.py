@@ -1,5 +1,7 @@
 """Bringing in a plan: its text, a preview to check and mend, the plan."""
 
+import re
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +17,7 @@ from ..models import ImportDraft, Plan
 from ..permissions import may_import, may_import_for
 from .access import allowed, person
 
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
 LISTED = 300  # entries of "not understood", and lines left out, that a page shows
 
 
@@ -63,6 +66,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
             dated=form.cleaned_data["dated"],
             lead_splits=form.lead_splits,
             theme_names=form.theme_names,
+            by=person(request),
         )
         if not confirming:
             messages.success(request, "Your changes are kept. Nothing has been imported yet.")
@@ -98,7 +102,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
 def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an import up."""
     stored = get_object_or_404(ImportDraft, pk=pk, started_by=person(request))
-    discard_import(import_draft=stored)
+    discard_import(import_draft=stored, by=person(request))
     messages.success(request, "The import is discarded. Nothing was imported.")
     return redirect("import_start")
 
@@ -107,7 +111,7 @@ def _made_before(request: HttpRequest) -> Plan:
     """The plan that the first of two presses of the button has made."""
     fingerprint = request.POST.get("fingerprint", "")
     plans = Plan.objects.visible_to(person(request)).exclude(source_digest="")
-    plan = plans.filter(source_digest=fingerprint).first() if fingerprint else None
+    plan = plans.filter(source_digest=fingerprint).first() if _FINGERPRINT.fullmatch(fingerprint) else None
     if plan is None:
         raise Http404
     return plan
