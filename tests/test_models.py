@@ -76,6 +76,9 @@ BROKEN: dict[str, Callable[[Rating, Rating], models.Model]] = {
     "theme_named_once_in_an_authority": lambda r, o: copy(Theme.objects.first(), name="case RECORDING"),
     "plan_status_is_known": lambda r, o: copy(r.outcome.plan, slug="new", status="lapsed"),
     "a_text_is_imported_once_in_an_authority": lambda r, o: copy(_imported(), slug="new"),
+    "plan_does_not_follow_itself": lambda r, o: copy(
+        r.outcome.plan, slug="new", id=987_654, predecessor_id=987_654
+    ),
     "section_numbered_once_in_a_plan": lambda r, o: copy(Section.objects.first(), title="Again"),
     "locality_has_one_column_in_a_section": lambda r, o: copy(SectionColumn.objects.first(), position=9),
     "statement_numbered_once": lambda r, o: copy(Statement.objects.first(), text="Again"),
