@@ -89,7 +89,7 @@ def _get(client: Client, address: str) -> Callable[[], None]:
 
 def _workbook(bench: Bench) -> int:
     document = plan_document(take_snapshot(bench.plan), produced_by="Bench", produced_at=timezone.now())
-    bare, ours = pair(bare_writer(write_xlsx(document)), lambda: write_xlsx(document), 9)
+    bare, ours = pair(bare_writer(write_xlsx(document)), lambda: write_xlsx(document), 25)
     return _row("Workbook of 7 sections", ours, ours / bare, "bare openpyxl", 1.5)
 
 
