@@ -1,13 +1,40 @@
 """Pages for requests that never reach a view."""
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+HEARD_OUT = 100 * 1024 * 1024
+"""Bytes of a request that are still taken in before it is refused; whoever sends more is hung up on."""
+_AT_ONCE = 64 * 1024
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What was sent cannot be used; where it was simply too much, say how much is not."""
-    too_big = isinstance(exception, RequestDataTooBig)
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
-    return render(request, "400.html", {"too_big": too_big, "limit": limit}, status=400)
+    """What was sent cannot be used; where it was simply too much, say how much is not and what to do."""
+    hear_out(request)
+    reasons = {
+        "too_big": isinstance(exception, RequestDataTooBig),
+        "too_many_fields": isinstance(exception, TooManyFieldsSent),
+        "in_parts": request.content_type == "multipart/form-data",
+        "limit": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024),
+        "most_fields": f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,}",
+    }
+    return render(request, "400.html", reasons, status=400)
+
+
+def hear_out(request: HttpRequest) -> None:
+    """Read and drop the rest of what a browser is sending.
+
+    A browser reads no answer before it has sent everything. Answered sooner, it finds the connection closed
+    and shows its own "cannot be reached" in place of the page that says what is wrong.
+    """
+    heard = 0
+    while heard < HEARD_OUT:
+        try:
+            part = request.read(_AT_ONCE)
+        except OSError:  # it has given up
+            return
+        if not part:
+            return
+        heard += len(part)

@@ -107,6 +107,8 @@ else:
     # Many short queries over indexes that fit in memory: compiling a query, or reading a whole table to avoid
     # 200 look-ups in it, costs more than it saves.
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off -c random_page_cost=1.1"
+    # Long statements are prepared after five runs on a connection (plans/as_at.py).
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by every process, so that a limit on sign-in attempts holds for all of them together.

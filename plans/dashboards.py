@@ -17,6 +17,12 @@ STALE_AFTER_DAYS = 60
 MOVED_WITHIN_DAYS = (30, 90)
 """The two periods over which a plan page counts what moved."""
 
+GOOD = (Rag.GREEN, Rag.COMPLETE)
+"""The colours that are counted together as good."""
+
+GROWS_OLD = (Rag.RED, Rag.AMBER, Rag.GREEN)
+"""The colours that are marked as old in time: what is complete stays so."""
+
 Counts = Mapping[Rag | None, int]
 """How many cells have each colour; None counts those not rated."""
 
@@ -92,7 +98,7 @@ class PlanFigures:
     @property
     def good(self) -> int:
         """How many are green or complete."""
-        return self.totals[Rag.GREEN] + self.totals[Rag.COMPLETE]
+        return sum(self.totals[rag] for rag in GOOD)
 
     @property
     def cells(self) -> int:
@@ -133,8 +139,8 @@ def counts(cells: Iterable[Cell]) -> Counts:
 
 
 def is_stale(cell: Cell) -> bool:
-    """Whether a cell's rating is older than ``STALE_AFTER_DAYS``. Complete does not go stale."""
-    return cell.days is not None and cell.days > STALE_AFTER_DAYS and cell.rag != Rag.COMPLETE
+    """Whether a cell's rating is older than ``STALE_AFTER_DAYS``, and of a colour that grows old."""
+    return cell.days is not None and cell.days > STALE_AFTER_DAYS and cell.rag in GROWS_OLD
 
 
 @dataclass(frozen=True, slots=True)

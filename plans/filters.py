@@ -1,11 +1,9 @@
 """The filter over a plan's outcomes: kept in the address, so that a list can be sent on and exported."""
 
-from collections.abc import Callable
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
 
 from .models import Outcome, Rag
 from .snapshot import OVERALL, Cell, OutcomeRow, PlanSnapshot
@@ -18,21 +16,19 @@ class OutcomeFilter(django_filters.FilterSet):
 
     Section, lead, theme and words choose outcomes. Column, RAG and age choose ratings, all three of the
     *same* rating: "Wexley" with "Red" means red in Wexley. An outcome is listed if it has such a rating.
+
+    The library makes the form and checks what is asked. The answer is looked up in the snapshot and not in
+    the tables, which know only how the plan reads today.
     """
 
-    q = django_filters.CharFilter(
-        label="Words", method="filter_words", help_text="In the ref, outcome or reason."
-    )
-    section = django_filters.ChoiceFilter(label="Section", field_name="section__number", empty_label="Any")
-    column = django_filters.ChoiceFilter(label="Locality", method="filter_cells", empty_label="Any")
-    rag = django_filters.MultipleChoiceFilter(
-        label="RAG", method="filter_cells", widget=forms.CheckboxSelectMultiple
-    )
-    lead = django_filters.ChoiceFilter(label="Lead", field_name="leads", empty_label="Any")
-    theme = django_filters.ChoiceFilter(label="Theme", field_name="themes", empty_label="Any")
+    q = django_filters.CharFilter(label="Words", help_text="In the ref, outcome or reason.")
+    section = django_filters.ChoiceFilter(label="Section", empty_label="Any")
+    column = django_filters.ChoiceFilter(label="Locality", empty_label="Any")
+    rag = django_filters.MultipleChoiceFilter(label="RAG", widget=forms.CheckboxSelectMultiple)
+    lead = django_filters.ChoiceFilter(label="Lead", empty_label="Any")
+    theme = django_filters.ChoiceFilter(label="Theme", empty_label="Any")
     days = django_filters.NumberFilter(
         label="Not rated for",
-        method="filter_cells",
         min_value=0,
         max_value=9999,
         decimal_places=0,
@@ -44,7 +40,7 @@ class OutcomeFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, data: Any, *, snapshot: PlanSnapshot) -> None:
-        super().__init__(data, queryset=Outcome.objects.filter(plan=snapshot.plan_id).order_by())
+        super().__init__(data, queryset=Outcome.objects.none())
         self.snapshot = snapshot
         self._offer("section", [(section.number, section.heading) for section in snapshot.sections])
         columns = {column.key: column.name for section in snapshot.sections for column in section.columns}
@@ -68,18 +64,22 @@ class OutcomeFilter(django_filters.FilterSet):
         """The chosen values; nothing where the filter itself is wrong."""
         return self.form.cleaned_data if self.is_valid() else {}
 
-    def filter_words(self, queryset: QuerySet[Outcome], name: str, value: str) -> QuerySet[Outcome]:
-        """Outcomes with these words in their ref, their text, or a standing reason."""
-        said = {
-            row.id
-            for row in self.snapshot.outcomes
-            if any(c.standing and value.lower() in c.standing.commentary.lower() for c in row.rated_cells)
-        }
-        return queryset.filter(Q(ref__iexact=value) | Q(statement__icontains=value) | Q(pk__in=said))
+    @property
+    def asked(self) -> dict[str, list[str]]:
+        """What the address asks for, as it asks for it, so that another address can ask for the same."""
+        return {name: self.data.getlist(name) for name in self.data if name in self.filters}
 
-    def filter_cells(self, queryset: QuerySet[Outcome], name: str, value: Any) -> QuerySet[Outcome]:
-        """Left to ``matches``: the three cell filters must hold of one and the same rating."""
-        return queryset
+    def chooses(self, row: OutcomeRow) -> bool:
+        """Whether an outcome is one the filter asks for, its ratings apart."""
+        wanted = self.wanted
+        if wanted.get("section") and row.section_number != wanted["section"]:
+            return False
+        if wanted.get("lead") and wanted["lead"] not in {str(lead.id) for lead in row.leads}:
+            return False
+        if wanted.get("theme") and wanted["theme"] not in {str(theme.id) for theme in row.themes}:
+            return False
+        words = (wanted.get("q") or "").lower()
+        return not words or words == row.ref.lower() or any(words in said.lower() for said in _said(row))
 
     def matches(self, cell: Cell) -> bool:
         """Whether a cell is one the filter asks for."""
@@ -102,14 +102,14 @@ class OutcomeFilter(django_filters.FilterSet):
 
     @property
     def narrowed(self) -> PlanSnapshot:
-        """The plan with only the outcomes that match. One query."""
+        """The plan with only the outcomes that match. No queries."""
         if not self.is_active:
             return self.snapshot
-        found = set(self.qs.values_list("pk", flat=True))
-        keep: Callable[[OutcomeRow], bool] = lambda row: row.id in found  # noqa: E731
-        if self.asks_for_cells:
-            keep = lambda row: row.id in found and any(map(self.matches, row.rated_cells))  # noqa: E731
-        return self.snapshot.only(keep)
+        return self.snapshot.only(self.keeps)
+
+    def keeps(self, row: OutcomeRow) -> bool:
+        """Whether an outcome is one the filter leaves, here or in another snapshot of the plan."""
+        return self.chooses(row) and (not self.asks_for_cells or any(map(self.matches, row.rated_cells)))
 
     @property
     def described(self) -> str:
@@ -131,3 +131,8 @@ class OutcomeFilter(django_filters.FilterSet):
 
 def _name(pair: tuple[str, str]) -> str:
     return pair[1].lower()
+
+
+def _said(row: OutcomeRow) -> list[str]:
+    """What an outcome says: its text, and the reasons that stand."""
+    return [row.statement, *(cell.standing.commentary for cell in row.rated_cells if cell.standing)]

@@ -16,7 +16,8 @@ class Access:
     """One person's standing on one plan.
 
     Attributes:
-        role: their role; an administrator for a superuser; None for a stranger.
+        role: their role; an administrator for a superuser; None for a stranger, and on a draft of the next
+            version for whoever does not administer it.
         lead_ids: the leads they hold, as a manager.
         locality_ids: the localities they rate, as a manager.
         every_locality: as a manager, they rate every column.
@@ -46,6 +47,14 @@ class Access:
     def may_set_up(self) -> bool:
         """Whether they administer the plan."""
         return self.role == Role.ADMINISTRATOR
+
+    @property
+    def may_choose_known_at(self) -> bool:
+        """Whether they may look at a date as it was known at another time, and not only as it is known now.
+
+        It is for those who answer for papers that have gone out: what a paper said is told by both dates.
+        """
+        return self.role in (Role.CLERK, Role.ADMINISTRATOR)
 
     def may_rate(
         self, *, lead_ids: Collection[int], locality_id: int | None, outcome_localities: Collection[int]
@@ -77,6 +86,8 @@ def access_to(plan: Plan, user: User) -> Access:
     if membership is None:
         return Access(user, None)
     role = Role(membership.role)
+    if plan.is_next_draft and role != Role.ADMINISTRATOR:
+        return Access(user, None)
     if role != Role.MANAGER:
         return Access(user, role)
     return Access(
@@ -95,7 +106,10 @@ def people_above_managers(plan: Plan) -> set[int]:
 
 
 def may_correct_rating_of(access: Access, plan: Plan, author_id: int) -> bool:
-    """Whether somebody who may rate a cell may also correct what this author gave there."""
+    """Whether somebody who may rate a cell may also correct what this author gave there.
+
+    Of a rating carried from the version before, its author is who gave it (``plans.carried.giver_of``).
+    """
     if not access.is_manager or author_id == access.user.pk:
         return True
     return author_id not in people_above_managers(plan)

@@ -2,9 +2,11 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from .likeness import key_of
 from .models import Rag, Statement
 from .timescale import meant_by
 
@@ -188,6 +190,25 @@ class PlanDraft:
         return list(first.values())
 
     @property
+    def localities(self) -> list[str]:
+        """Every column's name once, as the plan first writes it, without Overall; see ``key_of``."""
+        first: dict[str, str] = {}
+        for section in self.sections:
+            for name in section.columns:
+                first.setdefault(key_of(name), name)
+        return list(first.values())
+
+    @property
+    def columns_twice(self) -> list[tuple[SectionDraft, str]]:
+        """Each section and name where two of the section's columns have one name, which no plan can keep."""
+        found = []
+        for section in self.sections:
+            times = Counter(key_of(name) for name in section.columns)
+            names = {key_of(name): name for name in section.columns}
+            found += [(section, name) for key, name in names.items() if times[key] > 1]
+        return found
+
+    @property
     def rating_count(self) -> int:
         """How many colours are printed in it."""
         return sum(len(outcome.ratings) for outcome in self.outcomes)
@@ -225,6 +246,39 @@ class PlanDraft:
         )
         return dataclasses.replace(self, sections=sections)
 
+    def with_locality_names(self, names: Mapping[str, str]) -> "PlanDraft":
+        """The same plan with columns called by the locality that a person says they are.
+
+        Two columns of one section may come to have the same name: see ``columns_twice``.
+
+        Args:
+            names: a column's name -> the name of the locality it is, which may be another column's name.
+                Other columns keep their names.
+
+        Raises:
+            ValueError: names are said to be each other, in a ring; the message is fit to show to the person.
+        """
+        final = {name: _end_of(name, names) for name in self.localities}
+        by_key = {key_of(name): locality for name, locality in final.items() if locality != name}
+
+        def renamed(name: str) -> str:
+            return by_key.get(key_of(name), name)
+
+        def moved(outcome: OutcomeDraft) -> OutcomeDraft:
+            return dataclasses.replace(
+                outcome, ratings={renamed(name): rag for name, rag in outcome.ratings.items()}
+            )
+
+        sections = tuple(
+            dataclasses.replace(
+                section,
+                columns=tuple(map(renamed, section.columns)),
+                outcomes=tuple(map(moved, section.outcomes)),
+            )
+            for section in self.sections
+        )
+        return dataclasses.replace(self, sections=sections)
+
     def with_theme_names(self, names: Mapping[str, str]) -> "PlanDraft":
         """The same plan with themes as a person names them.
 
@@ -235,3 +289,18 @@ class PlanDraft:
             dataclasses.replace(theme, name=names.get(theme.key, theme.name).strip()) for theme in self.themes
         )
         return dataclasses.replace(self, themes=tuple(theme for theme in themes if theme.name))
+
+
+def _end_of(name: str, names: Mapping[str, str]) -> str:
+    """The locality that a name is in the end, where one name is another and that one a third."""
+    by_key = {key_of(each): other for each, other in names.items() if key_of(each) != key_of(other)}
+    passed = [key_of(name)]
+    while (following := by_key.get(passed[-1])) is not None:
+        name = following
+        if key_of(name) in passed:
+            raise ValueError(
+                f"“{name}” is said to be another name, and that one in the end to be “{name}” again. Make "
+                "one of them a locality of its own."
+            )
+        passed.append(key_of(name))
+    return name

@@ -5,25 +5,16 @@ Every page, paper and figure about a plan is made from one of these, so no two c
 
 import dataclasses
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from .models import (
-    Outcome,
-    OutcomeLead,
-    OutcomeLocality,
-    OutcomeTheme,
-    Plan,
-    Rag,
-    Section,
-    SectionColumn,
-    Statement,
-)
-from .standing import Stood, standing_ratings
+from .as_at import as_date, end_of, plan_then
+from .models import Plan, Rag, Statement
+from .standing import Found, Key, Stood, standing_ratings
+from .wording import Wording, read_wording
 
 OVERALL = "overall"
 
@@ -166,7 +157,15 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class PlanSnapshot:
-    """A plan as it stood ``at`` the end of a day, as known at ``known_at``."""
+    """A plan as it stood ``at`` the end of a day, as known at ``known_at``.
+
+    Attributes:
+        past: it is not today's.
+        wording_at: the moment its wording was read at, if that is not today's.
+        starts_on: the first day it can be looked at.
+        set_up_on: the day it was set up here. For earlier days its wording is that of this one.
+        closed_on: the day it was closed, after which it stays as it stood; None while it is open.
+    """
 
     plan_id: int
     slug: str
@@ -178,6 +177,11 @@ class PlanSnapshot:
     definitions: dict[Rag, str]
     at: dt.date
     known_at: dt.datetime
+    past: bool
+    wording_at: dt.datetime | None
+    starts_on: dt.date
+    set_up_on: dt.date
+    closed_on: dt.date | None
     sections: tuple[SectionView, ...]
 
     @property
@@ -207,142 +211,113 @@ class PlanSnapshot:
         return dataclasses.replace(self, sections=tuple(section for section in sections if section.outcomes))
 
 
-_OUTCOME_FIELDS = (
-    "section_id", "id", "version", "ref", "statement", "timescale", "timescale_on", "withdrawn_on",
-)  # fmt: skip
+def take_cover(plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime | None = None) -> PlanSnapshot:
+    """A plan's own words and dates as they stood, with none of its sections. Two statements.
+
+    Args:
+        plan, at, known_at: as for ``take_snapshot``.
+    """
+    now, today = timezone.now(), timezone.localdate()
+    at = at or today
+    past = at < today or (known_at is not None and known_at < now)
+    known_at = known_at or now
+    then = plan_then(plan, moment=min(end_of(at), known_at), past=past)
+    closed_on = timezone.localdate(then.closed_at) if then.closed_at else None
+    at = min(at, closed_on) if closed_on else at
+    return PlanSnapshot(
+        plan_id=plan.pk,
+        slug=plan.slug,
+        title=then.title,
+        authority=then.authority,
+        dated=then.dated,
+        status=then.status,
+        introduction=then.introduction,
+        definitions=then.definitions,
+        at=at,
+        known_at=known_at,
+        past=past and (closed_on is None or at < closed_on),
+        wording_at=then.moment if then.past else None,
+        starts_on=min(then.dated, then.set_up_on),
+        set_up_on=then.set_up_on,
+        closed_on=closed_on,
+        sections=(),
+    )
 
 
 def take_snapshot(
     plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime | None = None, previous: bool = True
 ) -> PlanSnapshot:
-    """Read a plan as it stood.
+    """Read a plan as it stood. Ten statements, whatever its size and whatever the date.
 
     Args:
-        plan: the plan, with its authority.
-        at: the date; ratings effective on or before it count. Today if not given.
+        plan: the plan.
+        at: the date: ratings effective on or before it count, and the wording at its end. Today if not given;
+            for a closed plan, no later than the day it was closed.
         known_at: leave out what was recorded later than this. Now if not given.
         previous: look up the rating before each standing one, too. The pages that show none leave it out, for
             speed: ``Cell.previous`` is then None throughout.
     """
-    at = at or timezone.localdate()
-    known_at = known_at or timezone.now()
-    ratings = standing_ratings(plan, at, known_at, previous=previous)
-    sections = list(
-        Section.objects.filter(plan=plan)
-        .order_by("position", "id")
-        .values_list("id", "number", "title", "has_overall")
-    )
-    columns = _columns(plan, sections)
-    statements = _grouped(
-        Statement.objects.filter(section__plan=plan)
-        .order_by("kind", "number")
-        .values_list("section_id", "kind", "number", "text")
-    )
-    leads = _grouped(
-        OutcomeLead.objects.filter(outcome__plan=plan)
-        .order_by("position")
-        .values_list("outcome_id", "lead_id", "lead__title")
-    )
-    themes = _grouped(
-        OutcomeTheme.objects.filter(outcome__plan=plan)
-        .order_by("theme__name")
-        .values_list("outcome_id", "theme_id", "theme__name")
-    )
-    narrowed = _grouped(
-        OutcomeLocality.objects.filter(outcome__plan=plan).values_list("outcome_id", "locality_id")
-    )
-    outcomes: dict[int, list[OutcomeRow]] = defaultdict(list)
-    numbers = {section_id: number for section_id, number, _, _ in sections}
-    rows = Outcome.objects.filter(plan=plan).order_by("position", "id").values_list(*_OUTCOME_FIELDS)
-    for section_id, pk, version, ref, statement, timescale, timescale_on, withdrawn_on in rows:
-        only = {locality_id for (locality_id,) in narrowed.get(pk, ())}
-        outcomes[section_id].append(
-            OutcomeRow(
-                id=pk,
-                version=version,
-                ref=ref,
-                statement=statement,
-                section_number=numbers[section_id],
-                leads=tuple(Named(*lead) for lead in leads.get(pk, ())),
-                themes=tuple(Named(*theme) for theme in themes.get(pk, ())),
-                timescale=timescale,
-                timescale_on=timescale_on,
-                withdrawn_on=withdrawn_on,
-                cells=tuple(
-                    _cell(
-                        column,
-                        not only or column.locality_id is None or column.locality_id in only,
-                        ratings.get((pk, column.locality_id)),
-                        at,
-                    )
-                    for column in columns[section_id]
-                ),
-            )
+    cover = take_cover(plan, at=at, known_at=known_at)
+    ratings = standing_ratings(plan, cover.at, cover.known_at, previous=previous, wording_at=cover.wording_at)
+    wording = read_wording(plan, moment=cover.wording_at)
+    return dataclasses.replace(cover, sections=tuple(_sections(wording, ratings, cover.at)))
+
+
+def _sections(wording: Wording, ratings: dict[Key, Found], at: dt.date) -> Iterator[SectionView]:
+    for section_id, number, title, has_overall in wording.sections:
+        columns = tuple(Column(*column) for column in wording.columns.get(section_id, ()))
+        if has_overall:
+            columns += (Column(None, "Overall"),)
+        yield SectionView(
+            id=section_id,
+            number=number,
+            title=title,
+            columns=columns,
+            statements=tuple(
+                Sentence(Statement.Kind(kind), place, text)
+                for kind, place, text in wording.statements.get(section_id, ())
+            ),
+            outcomes=tuple(
+                _outcome(row, number, columns, wording, ratings, at)
+                for row in wording.outcomes.get(section_id, ())
+            ),
         )
-    return PlanSnapshot(
-        plan_id=plan.pk,
-        slug=plan.slug,
-        title=plan.title,
-        authority=plan.authority.name,
-        dated=plan.dated,
-        status=Plan.Status(plan.status),
-        introduction=plan.introduction,
-        definitions=definitions_of(plan),
-        at=at,
-        known_at=known_at,
-        sections=tuple(
-            SectionView(
-                id=section_id,
-                number=number,
-                title=title,
-                columns=tuple(columns[section_id]),
-                statements=tuple(
-                    Sentence(Statement.Kind(kind), place, text)
-                    for kind, place, text in statements.get(section_id, ())
-                ),
-                outcomes=tuple(outcomes[section_id]),
+
+
+def _outcome(
+    row: tuple[Any, ...],
+    section_number: str,
+    columns: Iterable[Column],
+    wording: Wording,
+    ratings: dict[Key, Found],
+    at: dt.date,
+) -> OutcomeRow:
+    pk, version, ref, statement, timescale, timescale_on, withdrawn_on = row
+    only = {locality_id for (locality_id,) in wording.narrowed.get(pk, ())}
+    withdrawn_on = as_date(withdrawn_on) if withdrawn_on else None
+    return OutcomeRow(
+        id=pk,
+        version=version,
+        ref=ref,
+        statement=statement,
+        section_number=section_number,
+        leads=tuple(Named(*lead) for lead in wording.leads.get(pk, ())),
+        themes=tuple(Named(*theme) for theme in wording.themes.get(pk, ())),
+        timescale=timescale,
+        timescale_on=as_date(timescale_on) if timescale_on else None,
+        withdrawn_on=withdrawn_on if withdrawn_on and withdrawn_on <= at else None,
+        cells=tuple(
+            _cell(
+                column,
+                not only or column.locality_id is None or column.locality_id in only,
+                ratings.get((pk, column.locality_id)),
+                at,
             )
-            for section_id, number, title, _ in sections
+            for column in columns
         ),
     )
 
 
-def definitions_of(plan: Plan) -> dict[Rag, str]:
-    """What each colour means on this plan, best last."""
-    return {
-        Rag.RED: plan.red_means,
-        Rag.AMBER: plan.amber_means,
-        Rag.GREEN: plan.green_means,
-        Rag.COMPLETE: plan.complete_means,
-    }
-
-
-def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
-    """Rows by their first value, in their order."""
-    grouped: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for key, *rest in rows:
-        grouped[key].append(tuple(rest))
-    return grouped
-
-
-def _columns(plan: Plan, sections: Iterable[tuple[int, str, str, bool]]) -> dict[int, list[Column]]:
-    """Every section's columns, Overall last where it has one."""
-    columns: dict[int, list[Column]] = defaultdict(list)
-    links = (
-        SectionColumn.objects.filter(section__plan=plan)
-        .order_by("position", "id")
-        .values_list("section_id", "locality_id", "locality__name", "locality__kind")
-    )
-    for section_id, locality_id, name, kind in links:
-        columns[section_id].append(Column(locality_id, name, kind))
-    for section_id, _, _, has_overall in sections:
-        if has_overall:
-            columns[section_id].append(Column(None, "Overall"))
-    return columns
-
-
-def _cell(
-    column: Column, applies: bool, found: tuple[Stood | None, Stood | None] | None, at: dt.date
-) -> Cell:
+def _cell(column: Column, applies: bool, found: Found | None, at: dt.date) -> Cell:
     standing, previous = found if applies and found else (None, None)
     return Cell(column, applies, standing, previous, (at - standing.effective_on).days if standing else None)

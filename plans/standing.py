@@ -9,19 +9,27 @@ It is written in SQL because every page of a plan waits for it: each cell is one
 longer than running it.
 """
 
+# ruff: noqa: S608 - the statements are made of constants; what varies goes in as parameters
+
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
+from .as_at import as_date, as_moment, fetch, rows
+from .carried import given_by, version_before
 from .models import Plan, Rag
 
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """A rating as it stood in a cell."""
+    """A rating as it stood in a cell.
+
+    Attributes:
+        recorded_by: the name of who gave it; of one carried from the version before, who gave it there.
+        corrects: id of the rating that it put right, if any.
+        carried_from: the month of the version that it was carried from, if it was.
+    """
 
     id: int
     rag: Rag
@@ -29,6 +37,19 @@ class Stood:
     effective_on: dt.date
     recorded_at: dt.datetime
     recorded_by: str
+    corrects: int | None = None
+    carried_from: dt.date | None = None
+
+    @property
+    def whose(self) -> str:
+        """Who gave it, and the version it was carried from, if it was."""
+        since = f" (carried from {self.carried_from:%B %Y})" if self.carried_from else ""
+        return self.recorded_by + since
+
+    @property
+    def order(self) -> tuple[dt.date, dt.datetime, int]:
+        """What decides which of two ratings stands: the greater."""
+        return (self.effective_on, self.recorded_at, self.id)
 
 
 Key = tuple[int, int | None]
@@ -43,15 +64,18 @@ _NEWEST = """(SELECT x.{what} FROM plans_rating x WHERE x.outcome_id = o.id AND 
  ORDER BY x.effective_on DESC, x.recorded_at DESC, x.id DESC LIMIT 1 OFFSET {place})"""
 
 
-def _cells(probes: Callable[[str], str]) -> str:
+def _cells(probes: Callable[[str], str], past: bool) -> str:
     """Every cell of a plan, with what ``probes`` looks up in it, given the condition on the column."""
+    outcomes, columns, sections = (
+        rows(model, past=past) for model in ("outcome", "sectioncolumn", "section")
+    )
     return f"""
  SELECT o.id AS outcome_id, c.locality_id, {probes("= c.locality_id")}
- FROM plans_outcome o JOIN plans_sectioncolumn c ON c.section_id = o.section_id WHERE o.plan_id = %(plan)s
+ FROM {outcomes} o JOIN {columns} c ON c.section_id = o.section_id
  UNION ALL
  SELECT o.id, NULL, {probes("IS NULL")}
- FROM plans_outcome o JOIN plans_section s ON s.id = o.section_id WHERE o.plan_id = %(plan)s AND s.has_overall
-"""  # noqa: S608 - made of constants only; what varies is passed as parameters
+ FROM {outcomes} o JOIN {sections} s ON s.id = o.section_id WHERE s.has_overall
+"""
 
 
 def _newest(places: int) -> Callable[[str], str]:
@@ -62,21 +86,46 @@ def _newest(places: int) -> Callable[[str], str]:
     )
 
 
-_FIELDS = "{0}.id, {0}.rag, {0}.commentary, {0}.effective_on, {0}.recorded_at, {0}.recorded_by_name"
-_STANDING = f"""
-WITH cell AS ({_cells(_newest(1))})
-SELECT cell.outcome_id, cell.locality_id, {_FIELDS.format("r")}
-FROM cell JOIN plans_rating r ON r.id = cell.place_0
-"""  # noqa: S608 - as above
-_STANDING_AND_PREVIOUS = f"""
-WITH cell AS ({_cells(_newest(2))})
-SELECT cell.outcome_id, cell.locality_id, {_FIELDS.format("r")}, {_FIELDS.format("b")}
-FROM cell JOIN plans_rating r ON r.id = cell.place_0 LEFT JOIN plans_rating b ON b.id = cell.place_1
-"""  # noqa: S608 - as above
+_WIDTH = 8
+
+
+def _fields(rating: str) -> str:
+    own = ("id", "rag", "commentary", "effective_on", "recorded_at")
+    return ", ".join(
+        [
+            *(f"{rating}.{name}" for name in own),
+            given_by(rating),
+            f"{rating}.corrects_id",
+            version_before(rating),
+        ]
+    )
+
+
+def _standing(past: bool, previous: bool) -> str:
+    """The statement behind ``standing_ratings``."""
+    fields, joined = _fields("r"), ""
+    if previous:
+        fields += ", " + _fields("b")
+        joined = "LEFT JOIN plans_rating b ON b.id = cell.place_1"
+    return f"""
+WITH cell AS ({_cells(_newest(2 if previous else 1), past)})
+SELECT cell.outcome_id, cell.locality_id, {fields}
+FROM cell JOIN plans_rating r ON r.id = cell.place_0 {joined}
+"""
+
+
+_STANDING = {
+    (past, previous): _standing(past, previous) for past in (True, False) for previous in (True, False)
+}
 
 
 def standing_ratings(
-    plan: Plan, at: dt.date, known_at: dt.datetime, *, previous: bool = True
+    plan: Plan,
+    at: dt.date,
+    known_at: dt.datetime,
+    *,
+    previous: bool = True,
+    wording_at: dt.datetime | None = None,
 ) -> dict[Key, Found]:
     """The standing and the previous rating of every cell of a plan that has one. One query.
 
@@ -85,21 +134,33 @@ def standing_ratings(
         at: ratings effective on or before this date count.
         known_at: ratings and corrections recorded later than this do not.
         previous: whether to look up the rating before as well; if not, it is None.
+        wording_at: the moment whose outcomes and columns are meant; as they are now if None.
     """
-    rows = _fetch(_STANDING_AND_PREVIOUS if previous else _STANDING, plan, known_at, {"at": at})
+    found = fetch(
+        _STANDING[wording_at is not None, previous], plan, at=at, known_at=known_at, moment=wording_at
+    )
     return {
-        (row[0], row[1]): (_stood(row[2:8]), _stood(row[8:]) if previous and row[8] is not None else None)
-        for row in rows
+        (row[0], row[1]): (
+            _stood(row[2 : 2 + _WIDTH]),
+            _stood(row[2 + _WIDTH :]) if previous and row[2 + _WIDTH] is not None else None,
+        )
+        for row in found
     }
 
 
-def rags_at(plan: Plan, dates: Sequence[dt.date], known_at: dt.datetime) -> dict[dt.date, dict[Key, Rag]]:
-    """The colour that stood in every cell of a plan on each of some dates. One query.
+def rags_at(
+    plan: Plan,
+    dates: Sequence[dt.date],
+    known_at: dt.datetime,
+    *,
+    wording_at: dt.datetime | None = None,
+) -> dict[dt.date, dict[Key, Rag]]:
+    """The colour that stood in every cell of a plan on each of a few dates. One query.
 
     Args:
-        plan: the plan; its columns as they are now.
+        plan: the plan.
         dates: the dates.
-        known_at: as in ``standing_ratings``.
+        known_at, wording_at: as in ``standing_ratings``.
 
     Returns:
         For each date, the cells that were rated by then.
@@ -111,33 +172,26 @@ def rags_at(plan: Plan, dates: Sequence[dt.date], known_at: dt.datetime) -> dict
             for number in range(len(dates))
         )
 
-    rows = _fetch(_cells(probes), plan, known_at, {f"at_{number}": day for number, day in enumerate(dates)})
+    given = {f"at_{number}": day for number, day in enumerate(dates)}
+    found = fetch(_cells(probes, wording_at is not None), plan, known_at=known_at, moment=wording_at, **given)
     return {
-        day: {(row[0], row[1]): _RAGS[row[place]] for row in rows if row[place]}
+        day: {(row[0], row[1]): _RAGS[row[place]] for row in found if row[place]}
         for place, day in enumerate(dates, start=2)
     }
-
-
-def _fetch(sql: str, plan: Plan, known_at: dt.datetime, dates: dict[str, dt.date]) -> list[tuple[Any, ...]]:
-    adapt = connection.ops
-    parameters: dict[str, Any] = {name: adapt.adapt_datefield_value(day) for name, day in dates.items()}
-    parameters |= {"plan": plan.pk, "known_at": adapt.adapt_datetimefield_value(known_at)}
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
 
 
 _RAGS = {rag.value: rag for rag in Rag}
 
 
 def _stood(row: tuple[Any, ...]) -> Stood:
-    pk, rag, commentary, effective_on, recorded_at, recorded_by = row
-    # SQLite keeps dates as text, and moments in UTC without saying so; how much of that its driver has undone
-    # depends on the Python version.
-    if isinstance(effective_on, str):
-        effective_on = dt.date.fromisoformat(effective_on)
-    if isinstance(recorded_at, str):
-        recorded_at = dt.datetime.fromisoformat(recorded_at)
-    if recorded_at.tzinfo is None:
-        recorded_at = recorded_at.replace(tzinfo=dt.UTC)
-    return Stood(pk, _RAGS[rag], commentary, effective_on, recorded_at, recorded_by)
+    pk, rag, commentary, effective_on, recorded_at, recorded_by, corrects, carried_from = row
+    return Stood(
+        pk,
+        _RAGS[rag],
+        commentary,
+        as_date(effective_on),
+        as_moment(recorded_at),
+        recorded_by,
+        corrects,
+        as_date(carried_from) if carried_from else None,
+    )

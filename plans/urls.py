@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from .views import exports, home, importing, outcomes, plan, rating
+from .views import (
+    changes,
+    exports,
+    home,
+    importing,
+    matching,
+    months,
+    next_version,
+    outcomes,
+    plan,
+    rating,
+    record,
+    versions,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
@@ -14,6 +27,18 @@ urlpatterns: list[URLPattern] = [
     # A plan may number its parts as it likes ("4a/b"); rating comes first, for a path takes all that follows.
     path("plans/<slug:slug>/sections/<path:number>/rate/", rating.rate_section_page, name="rate_section"),
     path("plans/<slug:slug>/sections/<path:number>/", plan.section_page, name="section"),
+    path("plans/<slug:slug>/changes/", changes.changes_page, name="changes"),
+    path(
+        "plans/<slug:slug>/compared-with-version-before/",
+        versions.version_comparison,
+        name="version_comparison",
+    ),
+    path("plans/<slug:slug>/record/", record.record_page, name="record"),
+    path("plans/<slug:slug>/months/", months.months_page, name="months"),
+    path("plans/<slug:slug>/next-version/", next_version.next_version_page, name="next_version"),
+    path("plans/<slug:slug>/matching/", matching.matching_page, name="matching"),
+    path("plans/<slug:slug>/start/", next_version.start_version_page, name="start_version"),
+    path("plans/<slug:slug>/discard/", next_version.discard_version_page, name="discard_version"),
     path("plans/<slug:slug>/outcomes/", outcomes.outcome_list, name="outcomes"),
     path("plans/<slug:slug>/outcomes/<path:ref>/rate/", rating.rate_outcome_page, name="rate_outcome"),
     path("plans/<slug:slug>/outcomes/<path:ref>/", outcomes.outcome_page, name="outcome"),

@@ -9,16 +9,19 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.management.commands import flush
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from plans.actions.rating import rate_outcome
+from plans.actions.rolling_forward import roll_forward
 from plans.models import Plan, Rag, Rating, User, append_only
+from plans.verification import verify
 
 from . import factories
 from .cast import WHY, Cast, make_cast, make_small_plan, place
 from .chromium import find
+from .next_version import MONTH
 
 if TYPE_CHECKING:
     from .browser import Visitor
@@ -102,10 +105,41 @@ def rate(plan: Plan, cast: Cast) -> Callable[..., Rating]:
 
 
 @pytest.fixture
+def forward(plan: Plan, cast: Cast) -> Callable[..., Plan]:
+    """``forward(**choices)``: the small plan rolled forward by its administrator; see ``roll_forward``."""
+
+    def make(**choices: Any) -> Plan:
+        given = {"title": "Second plan", "dated": MONTH, "by": cast.administrator, "reason": "A new year"}
+        return roll_forward(plan=plan, **(given | choices))
+
+    return make
+
+
+@pytest.fixture
 def clock() -> Iterator[None]:
     """It is eleven in the morning of 12 June 2025, and stays so."""
     with time_machine.travel(dt.datetime(2025, 6, 12, 10, tzinfo=dt.UTC), tick=False):
         yield
+
+
+# --- The record ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _record_is_whole(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test that uses the database: whatever it did, the record of it is whole.
+
+    A test that writes past the actions on purpose is marked ``past_the_actions``, and is left alone.
+    """
+    uses = {"db", "transactional_db", "live_server"} & set(request.fixturenames)
+    if not (uses or request.node.get_closest_marker("django_db")):
+        yield
+        return
+    request.getfixturevalue("db")  # made before ours, so ours is over before it is emptied
+    yield
+    if request.node.get_closest_marker("past_the_actions") or connection.needs_rollback:
+        return
+    assert [str(problem) for problem in verify().problems] == []
 
 
 # --- Emptying the database between tests that commit --------------------------------------------------------

@@ -96,6 +96,9 @@ def take_pages(chromium: Any, plan: str, address: str) -> None:
     seen_by_smt = signed_in(chromium, address, SMT, width=1280, height=1200)
     take(seen_by_smt, plan, "plan.png", above="h3:has-text('5. Child Protection')")
     take(seen_by_smt, f"{plan}outcomes/2.4/", "outcome.png", above=".timeline > li:nth-child(6)")
+    since = TODAY - dt.timedelta(days=40)
+    take(seen_by_smt, f"{plan}changes/?since={since}", "changes.png", height=900)
+    take(seen_by_smt, f"{plan}months/", "months.png", height=1200)
     phone = signed_in(chromium, address, SMT, width=320, height=1240, scale=2)
     take(phone, plan, "phone.png", above="a:has-text('3. Help and Protection')")
 
@@ -126,17 +129,20 @@ def signed_in(chromium: Any, address: str, email: str, *, width: int, height: in
     return page
 
 
-def take(page: Any, address: str | None, name: str, above: str = "") -> None:
+def take(page: Any, address: str | None, name: str, above: str = "", height: int = 0) -> None:
     """What fits on the screen, of an address or of the page as it stands.
 
     Args:
         above: a selector: end above this instead, so that no line is cut through.
+        height: of the screen, if it is to be another.
     """
     if address:
         answer = page.goto(address)
         if answer.status != 200:
             sys.exit(f"{address} answered {answer.status}, so there is no picture of it.")
     path = PICTURES / name
+    if height:
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
     if above:
         height = int(page.locator(above).first.bounding_box()["y"]) - 4
         page.set_viewport_size({"width": page.viewport_size["width"], "height": height})

@@ -15,6 +15,8 @@ from improvement import account_urls
 from improvement import urls as root
 from plans import urls as plan_urls
 from plans.actions.import_drafts import start_import
+from plans.actions.rolling_forward import roll_forward
+from plans.actions.setting_up import save_outcome, save_section
 from plans.demonstration import load_demonstration
 from plans.importers.plan_text import read_plan
 from plans.models import Membership, Outcome, Plan, Rating, User
@@ -84,7 +86,27 @@ def test_every_page_of_the_demonstration(width: int, visitor: Callable[..., Visi
     walk.to("outcomes", plan.slug, query="?q=no+such+words+anywhere", shows="No outcome matches")
     walk.to("outcomes", plan.slug, query="?days=many")
     walk.to("outcome", plan.slug, "2.4")
+    walk.to("outcome", plan.slug, "4.7", shows="merged into one")
+    walk.to("outcome", plan.slug, "6.6", query="?at=2026-01-31", shows="reworded")
+    walk.to("outcome", "marlshire-first-plan", "7.4", shows="split")
+    walk.to("outcome", "marlshire-first-plan", "2.5", shows="Dropped")
+    walk.to("version_comparison", plan.slug, shows="Calder Valley is now called Calder")
+    walk.to("version_comparison", plan.slug, query="?kind=dropped", shows="A visiting team")
     walk.to("outcome", plan.slug, correction.outcome.ref, shows="Corrected on")
+    walk.to("changes", plan.slug, shows="confirmed unchanged")
+    walk.to("changes", plan.slug, query="?since=2026-01-31&until=2026-06-30", shows="Reworded")
+    walk.to("changes", plan.slug, query="?since=2026-01-31&kind=corrected&earlier=today", shows="Nothing of")
+    walk.to("changes", "marlshire-first-plan", shows="29 September 2025")
+    walk.to("changes", plan.slug, query="?since=soon", shows="must be a date")
+    walk.to("months", plan.slug, shows="How many of each")
+    walk.to("months", plan.slug, query="?months=60&section=2&at=2026-08-31", shows="only 11 months")
+    walk.to("months", "marlshire-first-plan", query="?months=all")
+    walk.to("months", plan.slug, query="?lead=0", shows="nothing of that kind")
+    walk.to("record", plan.slug)
+    walk.to("record", plan.slug, query="?kind=wording&kind=correction", shows="reworded")
+    walk.to("record", "marlshire-first-plan", query="?kind=added&kind=lead", shows="on this page")
+    walk.to("record", plan.slug, query="?q=no+such+words+anywhere", shows="No change matches")
+    walk.to("record", plan.slug, query="?since=soon", shows="must be a date")
     walk.to("rate_outcome", plan.slug, "2.4")
     walk.to("correct_rating", plan.slug, standing.pk, shows="Save correction")
     walk.to("correct_rating", plan.slug, correction.corrects_id, shows="corrected already")
@@ -101,9 +123,28 @@ def test_every_page_of_the_demonstration(width: int, visitor: Callable[..., Visi
     )
     walk.to("import_start", shows="Imports you have not finished")
     walk.to("import_preview", draft.pk, shows="Left out as no part of the plan")
+    walk.to("next_version", plan.slug, shows="Untick what the next version drops")
+    following = roll_forward(
+        plan=plan, title="The third plan", dated=plan.dated, by=administrator, reason="A new year"
+    )
+    section = following.sections.get(number="2")
+    columns = ["Northdowns", "Wexley", "Calder"]
+    save_section(section=section, columns=columns, by=administrator, reason="As the board wrote it")
+    new = Outcome(
+        plan=following, section=section, ref="2.9", position=9, statement="Night duty is staffed by two"
+    )
+    save_outcome(outcome=new, leads=[], themes=[], localities=[], by=administrator, reason="Asked for")
+    walk.to("plan", following.slug, shows="A draft of the next version")
+    walk.to("plan", plan.slug, shows="draft")
+    walk.to("next_version", plan.slug, shows="The next version is made already")
+    walk.to("matching", following.slug, shows="Like “Northdown” of the version before")
+    walk.to("matching", plan.slug, shows="Split from")
+    walk.to("start_version", following.slug, shows="neither matched nor said to be new")
+    walk.to("discard_version", following.slug, shows="is not changed")
+    walk.to("import_start", query=f"?follows={following.slug}", shows="Import the next version")
 
-    assert walk.seen == {entry.name for entry in plan_urls.urlpatterns} - NOT_PAGES
     walk.end()
+    assert walk.seen == {entry.name for entry in plan_urls.urlpatterns} - NOT_PAGES
 
 
 @WIDTHS

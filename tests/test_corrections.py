@@ -5,6 +5,8 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
+from django.db.transaction import atomic
 
 from plans.actions.correcting import correct_rating
 from plans.actions.refusals import NotAllowed, Refused
@@ -169,3 +171,21 @@ def test_the_reason_of_a_green_can_be_cleared(rate, cast: Cast) -> None:
         by=cast.manager,
     )  # fmt: skip
     assert right.commentary == ""
+
+
+def test_a_correction_comes_after_what_it_corrects_whatever_the_clock_says(rate, cast: Cast) -> None:
+    wrong = rate("2.1", "Wexley", Rag.GREEN)
+    early = wrong.recorded_at - dt.timedelta(seconds=2)
+    made = correct_rating(rating=wrong, reason="Wrong", rag=None, by=cast.smt, recorded_at=early)
+    assert made.recorded_at == wrong.recorded_at
+    assert Rating.objects.get(pk=made.pk).corrects == wrong
+
+
+def test_the_database_itself_refuses_a_correction_of_another_outcomes_rating(rate, plan: Plan) -> None:
+    wrong, elsewhere = rate("2.1", "Wexley", Rag.GREEN), rate("1.1", None, Rag.GREEN)
+    elsewhere.pk, elsewhere.entry = None, uuid.uuid4()
+    elsewhere.corrects, elsewhere.correction_reason = wrong, "Slip"
+    with pytest.raises(DatabaseError, match="A correction is of a rating of the same outcome"), atomic():
+        Rating.objects.bulk_create([elsewhere])
+    elsewhere.outcome, elsewhere.locality = wrong.outcome, wrong.locality
+    Rating.objects.bulk_create([elsewhere])

@@ -17,10 +17,14 @@ from django.utils import timezone
 from plans.dashboards import counts, is_stale, plan_figures
 from plans.demonstration import PASSWORD, load_demonstration, sign_ins
 from plans.demonstration.sources import FOLDER, Calendar
-from plans.models import Membership, Plan, Rag, Rating, Statement, User
+from plans.lineage import Line, lineage_of, links_to_version_before
+from plans.models import Membership, Outcome, OutcomePredecessor, Plan, Rag, Rating, Statement, User
+from plans.movement import OutcomeKind, compare
 from plans.permissions import access_to
 from plans.snapshot import PlanSnapshot, take_snapshot
 from plans.standing import rags_at
+from plans.timeline import timeline_of
+from plans.versions import Aspect, Kind, compare_versions
 
 SEEDS = Path(settings.BASE_DIR).parent / "shared" / "seeds"
 
@@ -69,7 +73,7 @@ def test_the_plan_has_the_shape_of_a_real_one(now: PlanSnapshot) -> None:
         ["Overall"],
         areas,
     ]
-    assert sum(1 for _ in now.cells) == 118
+    assert sum(1 for _ in now.cells) == 117
     assert any(len(outcome.statement.split()) > 60 for outcome in now.outcomes)
     supervision = next(
         row for row in plan_figures(now, {}).themes if row.theme.name.startswith("Supervision")
@@ -92,19 +96,54 @@ def test_the_version_before_is_closed_and_differs_as_versions_do(plan: Plan) -> 
     assert timescales["TBC"] is None
     assert any(date for date in timescales.values())
     assert not any(section.has_timescales for section in new.sections)
-    continued = plan.outcomes.exclude(predecessor=None).select_related("predecessor")
-    reworded = [o.ref for o in continued if o.predecessor and o.statement != o.predecessor.statement]
-    moved = [o.ref for o in continued if o.predecessor and o.ref != o.predecessor.ref]
+    links = OutcomePredecessor.objects.filter(outcome__plan=plan).select_related("outcome", "predecessor")
+    reworded = [link.outcome.ref for link in links if link.outcome.statement != link.predecessor.statement]
+    moved = [link.outcome.ref for link in links if link.outcome.ref != link.predecessor.ref]
     assert "2.1" in reworded
     assert "4.10" in moved
-    assert plan.outcomes.filter(predecessor=None).count() >= 3
+    assert plan.outcomes.filter(predecessor_links=None).count() >= 3
+    compared = compare_versions(old, new, links_to_version_before(plan))
+    assert compared.counts == {
+        Kind.SAME: 26,
+        Kind.REWORDED: 7,
+        Kind.MOVED: 3,
+        Kind.SPLIT: 4,
+        Kind.MERGED: 1,
+        Kind.NEW: 6,
+        Kind.DROPPED: 2,
+    }
+    assert compared.aspect_counts[Aspect.TARGET_LOST] == 41
+    assert [part.columns.renamed for part in compared.sections if part.columns] == [
+        (("Calder Valley", "Calder"),),
+        (("Calder Valley", "Calder"),),
+        (("Looked After Children", "Children in Care"),),
+        (("Calder Valley", "Calder"),),
+    ]
+    assert [part.heading_then for part in compared.sections if part.heading_then] == [
+        "4. Looked After Children and Care Leavers"
+    ]
+    marked = [line for line in compared.lines if line.kind == Kind.REWORDED and line.words_differ]
+    assert len(marked) >= 4
     rated_before = Rating.objects.filter(outcome__plan=before).count()
     assert 100 < rated_before < Rating.objects.filter(outcome__plan=plan).count() / 4
 
 
+def test_what_was_split_merged_and_dropped_had_been_rated(plan: Plan) -> None:
+    """So that the histories of what continues it have something of it to show."""
+    before = plan.predecessor
+    for ref in ("7.4", "5.6", "4.6", "4.8", "2.5"):
+        assert Rating.objects.filter(outcome__plan=before, outcome__ref=ref).count() >= 3, ref
+    ruth = User.objects.get(email="ruth.adeyemi@marlshire.example")
+    outcome = plan.outcomes.get(ref="7.5")
+    steps = lineage_of(plan, Line(outcome.pk, outcome.ref, outcome.statement), ruth).before
+    then = [entry for entry in timeline_of(outcome.pk, before=steps) if entry.step]
+    assert {entry.column for entry in then} == {"Northdown", "Wexley", "Calder Valley"}
+    assert {entry.ref for entry in then} == {"7.4"}
+
+
 def test_where_the_ratings_stand(now: PlanSnapshot) -> None:
     standing = counts(cell for _, cell in now.cells)
-    share = {rag: 100 * number / 118 for rag, number in standing.items()}
+    share = {rag: 100 * number / 117 for rag, number in standing.items()}
     assert 5 <= share[Rag.RED] <= 11
     assert 30 <= share[Rag.AMBER] <= 40
     assert 38 <= share[Rag.GREEN] <= 50
@@ -117,6 +156,18 @@ def test_where_the_ratings_stand(now: PlanSnapshot) -> None:
     for days in (30, 90):
         assert len(figures.moved[days].better) >= 3
         assert figures.moved[days].worse
+
+
+def test_an_outcome_was_withdrawn_with_who_and_why(plan: Plan, now: PlanSnapshot) -> None:
+    (row,) = [row for row in now.outcomes if row.withdrawn_on]
+    change = Outcome.history.filter(id=row.id).latest("history_date")
+    assert timezone.localdate(change.history_date) == row.withdrawn_on
+    assert change.history_by == "Ruth Adeyemi"
+    assert "the guide is finished" in change.history_change_reason
+    before = take_snapshot(plan, at=row.withdrawn_on - dt.timedelta(days=1))
+    found = compare(before, now)
+    assert found.outcome_counts[OutcomeKind.WITHDRAWN] == 1
+    assert {cell.rag for outcome, cell in before.cells if outcome.id == row.id} == {Rag.COMPLETE}
 
 
 def test_what_the_ratings_tell(plan: Plan) -> None:

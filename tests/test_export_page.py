@@ -1,22 +1,25 @@
 """The workbook from a plan's page: who may have it, what it holds, what it is called."""
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.actions import records
 from plans.models import Plan, Rag, User
 from plans.snapshot import take_snapshot
 
 from .cast import Cast
-from .factories import rate_everything, set_up_by
+from .factories import OutcomeFactory, PlanFactory, SectionFactory, rate_everything, set_up_by
 
 ClientFor = Callable[[User | None], Client]
 MEMBERS = ("manager", "head", "other_manager", "smt", "clerk", "reader", "administrator", "superuser")
@@ -110,3 +113,106 @@ def test_queries_do_not_grow_with_the_plan(
             assert client.get(address(plan), query).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+# --- At a date ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rated_in_two_months(plan: Plan, rate: Callable[..., Any]) -> None:
+    """1.1 was red on 1 December 2024; on 20 January it was said to have been green from 20 December."""
+    for effective, recorded, rag in ((1, (2024, 12, 1), Rag.RED), (20, (2025, 1, 20), Rag.GREEN)):
+        at = dt.datetime(*recorded, 9, tzinfo=dt.UTC)
+        rate("1.1", None, rag, effective_on=dt.date(2024, 12, effective), recorded_at=at)
+
+
+def rag_of_first(content: bytes) -> str:
+    return openpyxl.load_workbook(io.BytesIO(content))["All ratings"]["I2"].value
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "rag", "known"),
+    [
+        ({"at": "31/12/2024"}, "2024-12-31", "Green", None),
+        (
+            {"at": "2024-12-31", "known": "2025-01-05"},
+            "2024-12-31-known-2025-01-05",
+            "Red",
+            dt.datetime(2025, 1, 5, 23, 59, 59),
+        ),
+        (
+            {"at": "2024-12-31", "known": "2025-01-20T09:30"},
+            "2024-12-31-known-2025-01-20-0930",
+            "Green",
+            dt.datetime(2025, 1, 20, 9, 30),
+        ),
+        ({"at": "2024-11-30"}, "2024-11-30", "Not rated", None),
+    ],
+)
+def test_it_is_the_plan_at_the_date_and_says_so(
+    rated_in_two_months: None,
+    cast: Cast,
+    client_for: ClientFor,
+    plan: Plan,
+    asked: dict[str, str],
+    name: str,
+    rag: str,
+    known: dt.datetime | None,
+) -> None:
+    response = client_for(cast.clerk).get(address(plan), asked)
+    assert response["Content-Disposition"] == f'attachment; filename="westermoor-2024-{name}.xlsx"'
+    assert rag_of_first(response.content) == rag
+    cover = openpyxl.load_workbook(io.BytesIO(response.content))["Cover"]
+    facts = {row[0].value: row[1].value for row in cover}
+    assert facts["As at"].date().isoformat() == name[:10]
+    if known:
+        assert abs(facts["As known at"] - known) < dt.timedelta(seconds=2)
+    else:
+        assert abs(facts["As known at"] - facts["Produced at"]) < dt.timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"at": "soon"}, "“soon” is not a date"),
+        ({"at": "2999-01-01"}, "in the future"),
+        ({"at": "2024-09-30"}, "begins on 1 October 2024"),
+        ({"at": "2024-12-31", "known": "2024-12-30"}, "or later"),
+        ({"at": "2024-12-31", "known": "x"}, "“x” is not a date"),
+    ],
+)
+def test_a_date_it_cannot_be_made_at_is_refused(
+    plan: Plan, cast: Cast, client_for: ClientFor, asked: dict[str, str], says: str
+) -> None:
+    response = client_for(cast.clerk).get(address(plan), asked)
+    assert response.status_code == 400
+    assert says in response.content.decode()
+
+
+@pytest.mark.parametrize("who", ["reader", "smt", "manager"])
+def test_what_was_known_is_not_for_everybody_to_choose(
+    plan: Plan, cast: Cast, client_for: ClientFor, who: str
+) -> None:
+    """Not left out unseen, as it is on a page: a file is taken away, and its name would say nothing of it."""
+    client = client_for(getattr(cast, who))
+    assert client.get(address(plan), {"at": "2024-12-31", "known": "2025-01-05"}).status_code == 403
+    assert client.get(address(plan), {"at": "2024-12-31"}).status_code == 200
+
+
+def test_it_follows_the_filter_among_the_outcomes_of_that_day(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    with time_machine.travel(dt.datetime(2024, 11, 4, tzinfo=dt.UTC)):
+        old = OutcomeFactory(
+            section=SectionFactory(plan=PlanFactory(slug="older")), statement="Cases are read every week"
+        )
+    old.statement = "Cases are read every month"
+    records.save(old, by=set_up_by(), reason="The board asked for it")
+    client = client_for(cast.superuser)
+    for at, words, found in (
+        ("2025-01-31", "every week", ["1.1"]),
+        ("2025-01-31", "every month", []),
+        ("", "every month", ["1.1"]),
+    ):
+        content = client.get(address(old.plan), {"at": at, "q": words}).content
+        assert list(dict.fromkeys(refs(content))) == found

@@ -42,6 +42,18 @@ def test_it_says_which_outcome_it_is_and_where_it_stands(outcome: Callable[..., 
     assert seen.links["2. Assessment Teams"] == f"{PLAN}sections/2/"
 
 
+def test_the_strip_leaves_out_the_months_that_the_page_of_months_leaves_out(
+    plan: Plan, rate: Rate, outcome: Callable[..., Part]
+) -> None:
+    rate("1.1", None, Rag.GREEN, effective_on=days_ago(100))
+    withdraw(plan, "1.1", days=40)
+    (row,) = outcome("1.1").rows
+    assert row[2] == (
+        "Overall: Not rated from July 2024 to February 2025; Green from March 2025 to April 2025; "
+        "Not in the plan from May 2025 to June 2025"
+    )
+
+
 def test_what_stands_is_said_with_its_reason_author_and_date(
     cast: Cast, rate: Rate, outcome: Callable[..., Part]
 ) -> None:

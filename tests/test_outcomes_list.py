@@ -171,7 +171,8 @@ def test_a_page_that_is_not_there_is_one_that_is(listed: Callable[..., Part], nu
 
 def test_the_form_keeps_what_was_asked(listed: Callable[..., Part], plan: Plan) -> None:
     team = plan.authority.leads.get(title="Team Managers").pk
-    form = listed(q='a "word"', section="2", rag=["red", "none"], days=30, lead=team).the("form")
+    asked = {"q": 'a "word"', "section": "2", "rag": ["red", "none"], "days": 30, "lead": team}
+    form = listed(**asked).the("form", role="search")
     typed = {part.attributes["name"]: part.attributes.get("value") for part in form.all("input", type="text")}
     assert typed == {"q": 'a "word"'}
     assert form.the("input", type="number").attributes["value"] == "30"
@@ -188,7 +189,7 @@ def test_the_form_keeps_what_was_asked(listed: Callable[..., Part], plan: Plan) 
 
 
 def test_only_this_plans_choices_are_offered(plan: Plan, listed: Callable[..., Part]) -> None:
-    form = listed().the("form")
+    form = listed().the("form", role="search")
     offered = {
         select.attributes["name"]: [o.words for o in select.all("option")] for select in form.all("select")
     }

@@ -84,6 +84,7 @@ def test_the_cast_on_the_plan(who: str, role: Role, rates: bool, sets_up: bool, 
     access = access_to(plan, getattr(cast, who))
     assert (access.role, access.rates_anything, access.may_set_up) == (role, rates, sets_up)
     assert access.is_manager is (role == Role.MANAGER)
+    assert access.may_choose_known_at is (role in (Role.CLERK, Role.ADMINISTRATOR))
 
 
 def test_a_manager_who_holds_nothing_rates_nothing() -> None:

@@ -41,8 +41,8 @@ def test_what_moved_in_30_and_in_90_days(rate: Rate, look: Callable[..., Part]) 
     rate("2.2", "Wexley", Rag.RED, effective_on=days_ago(5))  # down in 30; there and back in 90
 
     seen = look()
-    assert figure(seen, "1 up, 2 down") == "?since=30#moved"
-    assert figure(seen, "1 up, 1 down") == "?since=90#moved"
+    assert figure(seen, "1 up, 2 down") == f"{PLAN}?since=30#moved"
+    assert figure(seen, "1 up, 1 down") == f"{PLAN}?since=90#moved"
 
     month = seen.after("Since 13 May 2025")
     assert month.after("Better (1)").items == ["1.1 Overall Red to Amber 2 Jun"]

@@ -44,6 +44,18 @@ def test_today_is_meant_where_no_date_is_given(rate) -> None:
     assert rate("1.1", None, Rag.GREEN).effective_on == timezone.localdate()
 
 
+def test_nothing_takes_effect_after_the_day_on_which_it_is_recorded(rate) -> None:
+    with pytest.raises(RatingsRefused, match="today or in the past"):
+        rate(
+            "1.1",
+            None,
+            Rag.GREEN,
+            effective_on=days_ago(2),
+            recorded_at=timezone.now() - dt.timedelta(days=3),
+        )
+    assert not Rating.objects.exists()
+
+
 # --- The reason ---------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from plans.actions import records
 from plans.actions.correcting import correct_rating
 from plans.models import Outcome, Plan, Rag, Rating, User
 
@@ -260,7 +261,8 @@ def test_a_grid_sent_twice_saves_once(plan: Plan, cast: Cast, client_for: Client
 
 
 def test_a_closed_plan_takes_no_ratings(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
-    Plan.objects.filter(pk=plan.pk).update(status=Plan.Status.CLOSED)
+    plan.status = Plan.Status.CLOSED
+    records.save(plan, by=cast.administrator, reason="Replaced")
     client = client_for(cast.smt)
     assert client.get(f"/plans/{plan.slug}/sections/2/rate/").status_code == 403
     assert client.get(f"/plans/{plan.slug}/outcomes/2.1/rate/").status_code == 403

@@ -83,7 +83,7 @@ def test_names_that_the_recipe_gives_are_in_the_files_it_gives_them_in() -> None
     recipe = section("For developers").split("### Recipe")[1].split("\n### ")[0]
     places = {
         "save_outcome": "actions/setting_up.py", "set_links": "actions/records.py",
-        "OutcomeForm": "admin/plan.py", "_OUTCOME_FIELDS": "snapshot.py", "take_snapshot": "snapshot.py",
+        "OutcomeForm": "admin/plan.py", "_outcome": "snapshot.py", "Field": "movement/outcomes.py",
         "OutcomeRow": "snapshot.py", "OutcomeDraft": "plan_draft.py", "_section": "papers/plan_paper.py",
         "_all_ratings": "papers/plan_paper.py", "_rating_row": "papers/plan_paper.py",
     }  # fmt: skip
@@ -132,7 +132,7 @@ def test_every_picture_is_there_small_and_described(alt: str, path: str) -> None
 
 def test_the_plan_the_grid_and_the_workbook_are_pictured() -> None:
     shown = {Path(path).stem for _, path in PICTURES}
-    assert {"plan", "grid", "outcome", "phone", "workbook"} == shown
+    assert {"plan", "grid", "outcome", "phone", "changes", "months", "workbook"} == shown
     assert {path.stem for path in (ROOT / "static" / "pictures").iterdir()} == shown
 
 

@@ -263,6 +263,7 @@ def write(plan: Plan, cast: Cast, events: list[tuple]) -> Iterator[Rating]:
         ref, column = CELLS[where]
         correcting = kind != "rate"
         row = Rating(
+            plan=plan,
             outcome=wrong.outcome if correcting else outcomes[ref],
             # A correction stays on its outcome, so only 2.1 has a second column to move to.
             locality=wrong.locality if correcting and wrong.outcome.ref != ref else place(column),

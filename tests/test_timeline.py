@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from plans.actions.correcting import correct_rating
 from plans.models import Plan, Rag, Rating
+from plans.months import NOT_RATED, months_of
 from plans.snapshot import take_snapshot
-from plans.timeline import Entry, months_of, timeline_of
+from plans.timeline import Entry, timeline_of
 
 from .cast import Cast, at, days_ago, place
+from .months_reading import read
 
 pytestmark = pytest.mark.usefixtures("clock")
 Rate = Callable[..., Rating]
@@ -242,7 +244,7 @@ def test_what_stands_is_what_every_other_page_says_stands(
 
 
 def test_the_strip_of_months_shows_what_stood_at_each_month_end(
-    on: Callable[..., Rating], history: Callable[[], list[Entry]], cast: Cast
+    plan: Plan, on: Callable[..., Rating], history: Callable[[], list[Entry]], cast: Cast
 ) -> None:
     on(100, "Wexley", R)
     on(50, "Wexley", G)
@@ -250,11 +252,12 @@ def test_the_strip_of_months_shows_what_stood_at_each_month_end(
     correct_rating(rating=wrong, reason="Wrong column.", rag=None, by=cast.smt)
     until = days_ago(0)
 
-    strips = months_of(history(), until=until, months=5)
+    outcome_id = plan.outcomes.get(ref="2.1").pk
+    strips = months_of(read(plan, until=until, months=5, outcome_id=outcome_id), history())
 
     assert list(strips) == [place("Wexley").pk]
     for end, shown in strips[place("Wexley").pk]:
-        assert shown == (G if end >= days_ago(50) else R if end >= days_ago(100) else None)
+        assert shown == ("g" if end >= days_ago(50) else "r" if end >= days_ago(100) else NOT_RATED)
     ends = [end for end, _ in strips[place("Wexley").pk]]
     assert ends[-1] == until
     assert all((end + dt.timedelta(days=1)).day == 1 for end in ends[:-1])

@@ -7,6 +7,7 @@ sent to sign in (302). A save that is done is a redirect (302) too, so it is tol
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -16,9 +17,16 @@ from django.core.exceptions import FieldError
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
-from plans.models import Authority, ImportDraft, Outcome, Plan, Rag, Rating
+from plans.actions.rolling_forward import roll_forward
+from plans.forms.next_version import NextVersionForm
+from plans.matched import read_matched
+from plans.models import Authority, ImportDraft, Outcome, Plan, Rag, Rating, User
+from plans.snapshot import take_snapshot
 from tests.cast import WHY, Cast, place
+from tests.factories import PlanFactory
+from tests.versions import follow, join
 
 PEOPLE = (
     "anonymous", "stranger", "reader", "manager", "other_manager", "head", "smt", "clerk", "administrator",
@@ -99,12 +107,55 @@ def a_confirmed_import(world: World) -> dict[str, Any]:
     return {"title": "Early Help Plan", "dated": "October 2025", "confirm": "yes"}
 
 
+def a_next_version(world: World) -> dict[str, Any]:
+    outcomes = list(world.plan.outcomes.values_list("pk", flat=True))
+    sent = {
+        "title": "Next", "dated": "June 2025", "reason": "On", "members": "on", "carries": "none",
+        "outcomes": outcomes,
+    }  # fmt: skip
+    data = MultiValueDict(
+        {name: value if isinstance(value, list) else [value] for name, value in sent.items()}
+    )
+    form = NextVersionForm(data, snapshot=take_snapshot(world.plan))
+    return {**sent, "confirm": "1", "previewed": form.digest if form.is_valid() else ""}
+
+
+def a_matching(world: World) -> dict[str, Any]:
+    draft = Plan.objects.get(predecessor=world.plan)
+    [pk] = draft.outcomes.filter(ref="1.1").values_list("pk", flat=True)
+    return {"row": pk, f"new-{pk}": "1", "reason": "It is another", "seen": read_matched(draft).seen}
+
+
+def a_start(world: World) -> dict[str, Any]:
+    draft = Plan.objects.get(predecessor=world.plan)
+    return {"carries": "none", "reason": "Agreed", "seen": read_matched(draft).seen}
+
+
+def a_reason(world: World) -> dict[str, Any]:
+    return {"reason": "Not yet"}
+
+
 def nothing(world: World) -> dict[str, Any]:
     return {}
 
 
 def slug(world: World) -> dict[str, Any]:
     return {"slug": world.plan.slug}
+
+
+def slug_after_another(world: World) -> dict[str, Any]:
+    """The plan, when it follows a version that everybody is a member of who is of the plan."""
+    before = PlanFactory(authority=world.plan.authority, status=Plan.Status.CLOSED)
+    join(before, *User.objects.filter(memberships__plan=world.plan))
+    follow(world.plan, before, {})
+    return slug(world)
+
+
+def a_draft(world: World) -> dict[str, Any]:
+    """The plan's next version, made by its administrator with all its members."""
+    by = world.plan.memberships.get(role="administrator").user
+    made = roll_forward(plan=world.plan, title="Next", dated=date(2025, 6, 1), by=by, reason="On")
+    return {"slug": made.slug}
 
 
 def section(world: World) -> dict[str, Any]:
@@ -132,6 +183,10 @@ READ_ONLY = "                            302  405  405  405  405  405  405  405 
 RATERS = "                               302  404  403  200  403  200  200  403  200  404  200"
 RATED = "                                302  404  403  302  403  302  302  403  302  404  302"
 IMPORTERS = "                            302  403  403  403  403  403  403  403  200  200  200"
+ADMINISTRATORS = "                       302  404  403  403  403  403  403  403  200  404  200"
+ADMINISTERED = "                         302  404  403  403  403  403  403  403  302  404  302"
+OF_A_DRAFT = "                           302  404  404  404  404  404  404  404  200  404  200"
+DONE_TO_A_DRAFT = "                      302  404  404  404  404  404  404  404  302  404  302"
 STARTED_IT = "                           302  404  404  404  404  404  404  404  200  404  404"
 ENDED_IT = "                             302  404  404  404  404  404  404  404  302  404  404"
 TABLE: dict[str, Row] = {
@@ -140,10 +195,18 @@ TABLE: dict[str, Row] = {
     "section": (section, nothing, MEMBERS, READ_ONLY),
     "outcomes": (slug, nothing, MEMBERS, READ_ONLY),
     "outcome": (outcome, nothing, MEMBERS, READ_ONLY),
+    "changes": (slug, nothing, MEMBERS, READ_ONLY),
+    "record": (slug, nothing, MEMBERS, READ_ONLY),
+    "months": (slug, nothing, MEMBERS, READ_ONLY),
+    "version_comparison": (slug_after_another, nothing, MEMBERS, READ_ONLY),
     "export_xlsx": (slug, nothing, MEMBERS, READ_ONLY),
     "rate_section": (section, a_grid, RATERS, RATED),
     "rate_outcome": (outcome, a_rating, RATERS, RATED),
     "correct_rating": (rating, a_correction, RATERS, RATED),
+    "next_version": (slug, a_next_version, ADMINISTRATORS, ADMINISTERED),
+    "matching": (a_draft, a_matching, OF_A_DRAFT, DONE_TO_A_DRAFT),
+    "start_version": (a_draft, a_start, OF_A_DRAFT, DONE_TO_A_DRAFT),
+    "discard_version": (a_draft, a_reason, OF_A_DRAFT, DONE_TO_A_DRAFT),
     "import_start": (nothing, nothing, IMPORTERS, IMPORTERS),
     "import_preview": (draft, a_confirmed_import, STARTED_IT, ENDED_IT),
     "import_discard": (draft, nothing, READ_ONLY, ENDED_IT),

@@ -73,8 +73,10 @@ def snapshot_of(*sections: SectionView, **fields: Any) -> PlanSnapshot:
             "plan_id": 1, "slug": "plan", "title": "Improvement Plan",
             "authority": "Westermoor County Council",
             "dated": dt.date(2025, 10, 1), "status": Plan.Status.LIVE, "introduction": "",
-            "definitions": {rag: f"What {rag.label} means" for rag in Rag}, "at": AT, "known_at": PRODUCED_AT,
-            "sections": sections, **fields,
+            "past": False, "wording_at": None, "starts_on": dt.date(2025, 10, 1),
+                "set_up_on": dt.date(2025, 10, 1), "closed_on": None,
+                "definitions": {rag: f"What {rag.label} means" for rag in Rag}, "at": AT,
+            "known_at": PRODUCED_AT, "sections": sections, **fields,
         }
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import Locality, Outcome, Rag, Rating, User
+from ..carried import giver_of
+from ..models import Locality, Outcome, Plan, Rag, Rating, User
 from ..permissions import access_to, may_correct_rating_of
 from .rating import check_column, date_problem, rated_localities
 from .refusals import NotAllowed, Refused
@@ -48,8 +49,10 @@ def correct_rating(
         .prefetch_related("lead_links", "locality_links", "section__columns")
         .get(pk=rating.outcome_id)
     )
-    recorded_at = recorded_at or timezone.now()
+    # The clocks of two machines differ by a little; a correction always comes after what it corrects.
+    recorded_at = max(recorded_at or timezone.now(), rating.recorded_at)
     correction = Rating(
+        plan=outcome.plan,
         outcome=outcome,
         locality=rating.locality if rag is None else locality,
         rag=rag,
@@ -73,16 +76,17 @@ def correct_rating(
         )
     if rating.rag is None:
         raise Refused("A struck-out rating cannot itself be corrected: give a new rating instead.")
-    if not outcome.plan.takes_ratings:
-        raise Refused(
-            f"This plan is {outcome.plan.get_status_display().lower()}, so it takes no corrections."
-        )
+    # Read again under the lock: the next version may have started, and closed this one, while we waited.
+    plan = Plan.objects.get(pk=outcome.plan_id)
+    if not plan.takes_ratings:
+        raise Refused(f"This plan is {plan.get_status_display().lower()}, so it takes no corrections.")
     if not correction.correction_reason:
         raise Refused("Say what was wrong with the rating.")
     _check_may_correct(rating, correction, by)
     if rag is not None:
-        problem = date_problem(correction.effective_on, outcome.plan)
-        if problem:
+        problem = date_problem(correction.effective_on, plan, recorded_at)
+        # A rating carried from the version before may keep its date, which is older than this one.
+        if problem and correction.effective_on != rating.effective_on:
             raise Refused(problem.message)
         if rag.needs_reason and not correction.commentary:
             raise Refused(f"Say why it is {rag.label.lower()}.")
@@ -101,7 +105,7 @@ def _check_may_correct(rating: Rating, correction: Rating, by: User) -> None:
     for place in {rating.locality_id, correction.locality_id}:
         if not access.may_rate(lead_ids=leads, locality_id=place, outcome_localities=localities):
             raise NotAllowed("You cannot correct this rating: it belongs to another lead or locality.")
-    if not may_correct_rating_of(access, outcome.plan, rating.recorded_by_id):
+    if not may_correct_rating_of(access, outcome.plan, giver_of(rating)):
         raise NotAllowed(
             "This rating was given by the senior management team, so only they can correct it. "
             "If things have changed since, give a new rating."

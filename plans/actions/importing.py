@@ -2,14 +2,14 @@
 
 import datetime as dt
 import re
-import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from ..likeness import key_of
 from ..models import (
     Authority,
     Lead,
@@ -19,7 +19,6 @@ from ..models import (
     OutcomeLead,
     OutcomeTheme,
     Plan,
-    Rating,
     Section,
     SectionColumn,
     Statement,
@@ -29,7 +28,11 @@ from ..models import (
 from ..permissions import may_import_for
 from ..plan_draft import OVERALL, PlanDraft
 from . import records
+from .addresses import free, free_slug
+from .carrying import enter_ratings, keep_printed, printed_ratings
 from .refusals import NotAllowed, Refused
+from .rolling_forward import check_may_follow, copy_members, what_follows
+from .same_moment import hold_names, refused_if_taken
 
 # Words that name a service rather than a place.
 _SERVICE = re.compile(
@@ -49,10 +52,16 @@ def import_plan(
     title: str = "",
     dated: dt.date | None = None,
     file_name: str = "",
+    follows: Plan | None = None,
 ) -> Plan:
-    """Make a live plan of a draft: all of it or nothing.
+    """Make a plan of what was read: all of it or nothing.
 
-    Localities, leads and themes that the authority has already under the same name are used again. The person
+    It is live or, where it follows a version of a plan, a draft, for its outcomes are to be matched to that
+    version's first: then it has that version's members and its words for the colours, and the ratings printed
+    in it are entered when it starts.
+
+    Localities, leads and themes that the authority has already under the same name are used again, whatever
+    its capitals and spacing; which other names are the same is for the person to say beforehand. The person
     becomes an administrator of the plan, unless they are a superuser.
 
     Args:
@@ -64,39 +73,42 @@ def import_plan(
         title: its title; the draft's if empty.
         dated: any day of the month on its cover; the draft's if None.
         file_name: where the text came from, for the record.
+        follows: the version that it is the next version of; the person administers it.
 
     Raises:
-        NotAllowed: the person may not import for this authority.
-        Refused: the text was imported before (the plan is named), or the title or month is missing or wrong.
+        NotAllowed: the person may not import for this authority, or does not administer ``follows``.
+        Refused: the text was imported before (the plan is named), the title or month is missing or wrong,
+            two columns of a section are the same locality, or ``follows`` has a next version already.
     """
     title, dated = title.strip() or draft.title, dated or draft.dated
     if not may_import_for(by, authority):
         raise NotAllowed(f"You cannot import a plan for {authority}.")
     month = _checked(draft, title, dated)
-    # One import at a time for an authority, so that two do not make the same lead or choose one address.
-    Authority.objects.select_for_update().get(pk=authority.pk)
-    earlier = Plan.objects.filter(authority=authority, source_digest=source_text_digest).first()
-    if earlier:
-        raise _imported_before(earlier)
+    check_columns(draft)
+    hold_names(authority)
+    check_not_imported(authority=authority, source_text_digest=source_text_digest)
+    if follows:
+        check_may_follow(follows, month, by)
     reason = f"Imported from {file_name or 'pasted text'}"
+    now = timezone.now()  # one moment for all of it: the plan as it first stood here is whole
     plan = Plan(
         authority=authority,
         title=title,
-        slug=_free_slug(authority, title, month),
+        slug=free_slug(authority, title, month),
         dated=month,
         introduction=draft.introduction,
         source_digest=source_text_digest,
+        **(what_follows(follows) if follows else {}),
     )
-    try:
-        with transaction.atomic():
-            records.save(plan, by=by, reason=reason)
-    except IntegrityError:  # the same text, or title, at the same moment
-        earlier = Plan.objects.filter(authority=authority, source_digest=source_text_digest).first()
-        if earlier is None:
-            raise
-        raise _imported_before(earlier) from None
-    _Contents(plan, draft, by, reason).create()
-    if not by.is_superuser:
+    with refused_if_taken(
+        "Somebody else added a plan, a locality, a lead or a theme of the same name while this was being "
+        "imported. Nothing of it is imported: try again, and theirs will be used."
+    ):
+        records.save(plan, by=by, reason=reason, when=now)
+        _Contents(plan, draft, by, reason, now).create()
+    if follows:
+        copy_members(follows, plan, everybody=True, by=by, reason=reason, when=now)
+    elif not by.is_superuser:
         membership = Membership(user=by, plan=plan, role=Membership.Role.ADMINISTRATOR)
         records.save(membership, by=by, reason="Imported the plan")
     return plan
@@ -117,8 +129,38 @@ def authority_named(*, name: str, by: User) -> Authority:
     if not name or len(name) > 200:
         raise Refused("Give the authority's name, in 200 characters or fewer.")
     taken = set(Authority.objects.values_list("slug", flat=True))
-    authority = Authority(name=name, slug=_free(slugify(name)[:70] or "authority", taken))
-    return records.save(authority, by=by, reason="Added for the import of its plan")
+    authority = Authority(name=name, slug=free(slugify(name)[:70] or "authority", taken))
+    try:
+        with refused_if_taken("Somebody else added an authority of nearly this name just now: try again."):
+            return records.save(authority, by=by, reason="Added for the import of its plan")
+    except Refused:
+        if found := Authority.objects.filter(name__iexact=name).first():
+            return found  # the same one
+        raise
+
+
+def check_not_imported(*, authority: Authority, source_text_digest: str) -> None:
+    """Whether a text is new to an authority.
+
+    Raises:
+        Refused: it was imported before; the plan is named.
+    """
+    earlier = Plan.objects.filter(authority=authority, source_digest=source_text_digest).first()
+    if earlier:
+        raise Refused(f"This text was imported before: it is the plan “{earlier}”.")
+
+
+def check_columns(draft: PlanDraft) -> None:
+    """Whether each column of a section is another locality.
+
+    Raises:
+        Refused: two are the same; their section is named.
+    """
+    for section, name in draft.columns_twice:
+        raise Refused(
+            f"Section {section.number} would have two columns for “{name}”, and a locality has one column "
+            "in a section. Make one of the two a locality of its own."
+        )
 
 
 def kind_of_locality(name: str) -> Locality.Kind:
@@ -129,8 +171,8 @@ def kind_of_locality(name: str) -> Locality.Kind:
 class _Contents:
     """Everything within a plan, made in a number of statements that does not grow with the plan."""
 
-    def __init__(self, plan: Plan, draft: PlanDraft, by: User, reason: str) -> None:
-        self.plan, self.draft, self.by, self.reason = plan, draft, by, reason
+    def __init__(self, plan: Plan, draft: PlanDraft, by: User, reason: str, now: dt.datetime) -> None:
+        self.plan, self.draft, self.by, self.reason, self.now = plan, draft, by, reason, now
         self.authority = plan.authority
 
     def create(self) -> None:
@@ -177,51 +219,44 @@ class _Contents:
             for position, lead in enumerate(_each_once(leads, o.leads), start=1)
         )
         links = {
-            (ref, theme.name.casefold()) for theme in self.draft.themes for ref in theme.refs if ref in by_ref
+            (ref, key_of(theme.name)) for theme in self.draft.themes for ref in theme.refs if ref in by_ref
         }
         self._create(OutcomeTheme(outcome=by_ref[ref], theme=themes[name]) for ref, name in sorted(links))
         self._rate(by_ref, localities)
 
     def _rate(self, outcomes: dict[str, Outcome], localities: dict[str, Any]) -> None:
         """The colours printed in the plan, from its month on: the earliest they are known to have stood."""
-        now, entry = timezone.now(), uuid.uuid4()
-        Rating.objects.bulk_create(
-            Rating(
-                outcome=outcomes[o.ref],
-                locality=None if column == OVERALL else localities[column.casefold()],
-                rag=colour,
-                commentary=f"As printed in the plan dated {self.plan.dated:%B %Y}.",
-                effective_on=self.plan.dated,
-                recorded_at=now,
-                recorded_by=self.by,
-                recorded_by_name=self.by.display_name,
-                entry=entry,
-            )
+        printed = [
+            (outcomes[o.ref], None if column == OVERALL else localities[key_of(column)].pk, colour)
             for o in self.draft.outcomes
             for column, colour in o.ratings.items()
-        )
+        ]
+        if self.plan.status == Plan.Status.DRAFT:
+            keep_printed(self.plan, printed)
+        else:
+            enter_ratings(self.plan, printed_ratings(self.plan, printed), by=self.by, when=self.now)
 
     def _create(self, made: Iterable[Any]) -> list[Any]:
-        return records.create_many(list(made), by=self.by, reason=self.reason)
+        return records.create_many(list(made), by=self.by, reason=self.reason, when=self.now)
 
     def _named(
         self, model: Any, field: str, names: Iterable[str], more: Any = lambda name: {}
     ) -> dict[str, Any]:
-        """The authority's records of these names, made where missing; keys without regard to case."""
+        """The authority's records of these names, made where missing; by ``key_of`` their names."""
         found = {
-            getattr(record, field).casefold(): record
+            key_of(getattr(record, field)): record
             for record in model.objects.filter(authority=self.authority)
         }
-        missing = {name.casefold(): name for name in reversed(list(names)) if name.casefold() not in found}
+        missing = {key_of(name): name for name in reversed(list(names)) if key_of(name) not in found}
         made = self._create(
             model(authority=self.authority, **{field: name}, **more(name))
             for name in reversed(missing.values())
         )
-        return found | {getattr(record, field).casefold(): record for record in made}
+        return found | {key_of(getattr(record, field)): record for record in made}
 
 
 def _each_once(known: dict[str, Any], names: Iterable[str]) -> Iterator[Any]:
-    return (known[key] for key in dict.fromkeys(name.casefold() for name in names))
+    return (known[key] for key in dict.fromkeys(key_of(name) for name in names))
 
 
 def _checked(draft: PlanDraft, title: str, dated: dt.date | None) -> dt.date:
@@ -236,20 +271,3 @@ def _checked(draft: PlanDraft, title: str, dated: dt.date | None) -> dt.date:
     if draft.rating_count and dated.replace(day=1) > timezone.localdate():
         raise Refused("A plan with ratings printed in it cannot be dated in the future.")
     return dated.replace(day=1)
-
-
-def _imported_before(plan: Plan) -> Refused:
-    return Refused(f"This text was imported before: it is the plan “{plan}”.")
-
-
-def _free_slug(authority: Authority, title: str, dated: dt.date) -> str:
-    start = slugify(f"{authority.short_name or authority.name} {title}")[:100].strip("-") or "plan"
-    slug = f"{start}-{dated:%Y-%m}"
-    return _free(slug, set(Plan.objects.filter(slug__startswith=slug).values_list("slug", flat=True)))
-
-
-def _free(slug: str, taken: set[str]) -> str:
-    chosen, count = slug, 2
-    while chosen in taken:
-        chosen, count = f"{slug}-{count}", count + 1
-    return chosen

@@ -100,6 +100,8 @@ def rate_cells(
             return already
         # The same form sent with something else in it (after the Back button, say) is a new one.
         entry = uuid.uuid4()
+    # Read again under the lock: the next version may have started, and closed this one, while we waited.
+    plan = Plan.objects.get(pk=plan.pk)
     if not plan.takes_ratings:
         raise Refused(f"This plan is {plan.get_status_display().lower()}, so it takes no ratings.")
     if len({wanted.key for wanted in ratings}) < len(ratings):
@@ -121,12 +123,13 @@ def rate_cells(
             )
         standing = standing_rating(outcome, wanted.locality, known_at=max(recorded_at, timezone.now()))
         effective_on = wanted.effective_on or timezone.localdate(recorded_at)
-        problem = _problem(wanted, standing, effective_on, plan)
+        problem = _problem(wanted, standing, effective_on, plan, recorded_at)
         if problem:
             problems[wanted.key] = problem
             continue
         made.append(
             Rating(
+                plan=plan,
                 outcome=outcome,
                 locality=wanted.locality,
                 rag=wanted.rag,
@@ -199,7 +202,11 @@ def check_column(outcome: Outcome, locality: Locality | None, localities: frozen
 
 
 def _problem(
-    wanted: CellRating, standing: Rating | None, effective_on: dt.date, plan: Plan
+    wanted: CellRating,
+    standing: Rating | None,
+    effective_on: dt.date,
+    plan: Plan,
+    recorded_at: dt.datetime,
 ) -> CellProblem | None:
     current = standing.pk if standing else None
     if wanted.seen not in (NOT_SHOWN, current):
@@ -209,7 +216,7 @@ def _problem(
         else:
             message = "The rating you were shown has been corrected since you opened this page."
         return CellProblem(message, overtaken=True, overtaken_by=standing)
-    if problem := date_problem(effective_on, plan):
+    if problem := date_problem(effective_on, plan, recorded_at):
         return problem
     commentary = wanted.commentary.strip()
     if not commentary and wanted.rag.needs_reason:
@@ -226,9 +233,13 @@ def _problem(
     return None
 
 
-def date_problem(effective_on: dt.date, plan: Plan) -> CellProblem | None:
-    """What is wrong with an effective date: in the future, or before the plan's month. None if nothing."""
-    today = timezone.localdate()
+def date_problem(effective_on: dt.date, plan: Plan, recorded_at: dt.datetime) -> CellProblem | None:
+    """What is wrong with an effective date; None if nothing.
+
+    It must not be later than the day on which the rating was recorded, nor than today, nor before the plan's
+    month.
+    """
+    today = min(timezone.localdate(recorded_at), timezone.localdate())
     if effective_on > today:
         return CellProblem("The date must be today or in the past.", "effective_on")
     if effective_on < min(plan.dated, today):

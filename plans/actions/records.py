@@ -1,5 +1,6 @@
 """The few ways a tracked record is written; every other action is made of these."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -8,13 +9,16 @@ from django.db.models import F, Model
 from django.db.models.deletion import Collector
 from simple_history.utils import bulk_create_with_history
 
-from ..models import User
+from ..models import UntracedChange, User
+from ..models.tracking import history_follows, plan_id_of
 from .refusals import Stale
 
 Record = TypeVar("Record", bound=Model)
 
 
 def _sign(record: Any, by: User, reason: str) -> None:
+    if not reason.strip():
+        raise UntracedChange("A reason is needed: it is kept with every change.")
     record._history_user = by
     record._change_reason = reason
 
@@ -25,7 +29,9 @@ def _unsign(record: Any) -> None:
 
 
 @transaction.atomic
-def save(record: Record, *, by: User, reason: str, seen_version: int | None = None) -> Record:
+def save(
+    record: Record, *, by: User, reason: str, seen_version: int | None = None, when: dt.datetime | None = None
+) -> Record:
     """Create or change a tracked record, leaving a row of history.
 
     Args:
@@ -33,6 +39,7 @@ def save(record: Record, *, by: User, reason: str, seen_version: int | None = No
         by: who does it.
         reason: why, in their words or the action's; not empty.
         seen_version: the ``version`` the person's form was made from. Given for every change made in a form.
+        when: the moment its history gives, so that what is made in one go is made at one moment. Now if None.
 
     Raises:
         Stale: somebody has changed it since; nothing is written.
@@ -42,7 +49,8 @@ def save(record: Record, *, by: User, reason: str, seen_version: int | None = No
     if not stored._state.adding and seen_version is not None:
         manager = type(record)._base_manager
         # One statement both checks and takes the row, so of two people at once exactly one gets through.
-        claimed = manager.filter(pk=record.pk, version=seen_version).update(version=F("version") + 1)
+        with history_follows():
+            claimed = manager.filter(pk=record.pk, version=seen_version).update(version=F("version") + 1)
         if not claimed:
             current = manager.filter(pk=record.pk).first()
             raise Stale(
@@ -54,13 +62,16 @@ def save(record: Record, *, by: User, reason: str, seen_version: int | None = No
     elif not stored._state.adding and hasattr(stored, "version"):
         stored.version = type(record)._base_manager.values_list("version", flat=True).get(pk=record.pk) + 1
     _sign(record, by, reason)
+    if when is not None:
+        stored._history_date = when
     record.save()
     _unsign(record)
+    if when is not None:
+        del stored._history_date
     return record
 
 
-@transaction.atomic
-def delete(record: Model, *, by: User, reason: str) -> None:
+def delete(record: Model, *, by: User, reason: str, when: dt.datetime | None = None) -> None:
     """Delete a tracked record, and what belongs to it alone (its links, its statements).
 
     The history of each keeps what it was, who deleted it and why.
@@ -69,31 +80,58 @@ def delete(record: Model, *, by: User, reason: str) -> None:
         ProtectedError: something else refers to it.
         UntracedChange: the reason is empty.
     """
-    collector = Collector(using=router.db_for_write(type(record), instance=record), origin=record)
-    collector.collect([record])
+    delete_many([record], by=by, reason=reason, when=when)
+
+
+@transaction.atomic
+def delete_many(records: Sequence[Model], *, by: User, reason: str, when: dt.datetime | None = None) -> None:
+    """Delete tracked records of one model, as ``delete`` does one.
+
+    Args:
+        records: which.
+        by, reason, when: as in ``save``.
+    """
+    if not records:
+        return
+    first = records[0]
+    collector = Collector(using=router.db_for_write(type(first), instance=first), origin=first)
+    collector.collect(list(records))
     for doomed in collector.data.values():
         for instance in doomed:
             _sign(instance, by, reason)
+            if when is not None:
+                instance._history_date = when  # type: ignore[attr-defined]
     collector.delete()
 
 
-def create_many(records: Sequence[Record], *, by: User, reason: str) -> list[Record]:
-    """Create many tracked records of one model, each with its row of history, in two statements.
+def create_many(
+    records: Sequence[Record], *, by: User, reason: str, when: dt.datetime | None = None
+) -> list[Record]:
+    """Create many tracked records of one model and one plan, each with its row of history, in two statements.
+
+    Args:
+        records: the new records.
+        by, reason, when: as in ``save``.
 
     Raises:
-        ValueError: the reason is empty.
+        ValueError: the reason is empty, or they belong to different plans.
     """
     if not records:
         return []
     if not reason.strip():
         raise ValueError("A reason is needed: it is kept with every change.")
-    return bulk_create_with_history(
-        list(records),
-        type(records[0]),
-        default_user=by,
-        default_change_reason=reason,
-        custom_historical_attrs={"history_by": by.display_name},
-    )
+    plans = {plan_id_of(record) for record in records}
+    if len(plans) > 1:
+        raise ValueError("Create the records of one plan at a time.")
+    with history_follows():
+        return bulk_create_with_history(
+            list(records),
+            type(records[0]),
+            default_user=by,
+            default_change_reason=reason,
+            default_date=when,
+            custom_historical_attrs={"history_by": by.display_name, "history_plan_id": plans.pop()},
+        )
 
 
 @transaction.atomic

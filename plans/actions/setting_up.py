@@ -1,9 +1,10 @@
 """Changing the plan itself: its outcomes, sections and people."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model, ProtectedError, Q
 
 from ..models import (
     Lead,
@@ -15,14 +16,59 @@ from ..models import (
     OutcomeLead,
     OutcomeLocality,
     OutcomeTheme,
+    Plan,
     Rating,
     Section,
     SectionColumn,
+    Statement,
     Theme,
     User,
 )
 from . import records
+from .people import keep_an_administrator
 from .refusals import Refused
+from .same_moment import hold_names, refused_if_taken
+from .version_order import check_open, check_versions
+
+Record = TypeVar("Record", bound=Model)
+
+
+@transaction.atomic
+def save_record(*, record: Record, by: User, reason: str, seen_version: int | None = None) -> Record:
+    """Create or change a record that has no action of its own: a locality, lead, theme, statement or plan.
+
+    Args:
+        record: with its new values.
+        by, reason, seen_version: as in ``records.save``.
+
+    Raises:
+        Refused: somebody else has taken its name since the form was checked; it is part of a closed version;
+            or a plan would part from the versions before and after it.
+        Stale: somebody changed it since the form was made.
+    """
+    _hold_names_of(record)
+    if isinstance(record, Plan):
+        check_versions(record)
+    _check_plans_open(record)
+    what = record._meta.verbose_name
+    with refused_if_taken(f"Somebody else has just saved a {what} with the same name, number or address."):
+        return records.save(record, by=by, reason=reason, seen_version=seen_version)
+
+
+@transaction.atomic
+def delete_record(*, record: Model, by: User, reason: str) -> None:
+    """Delete a record, and what belongs to it alone; see ``records.delete``.
+
+    Raises:
+        Refused: something has come to refer to it since the person was asked whether they are sure, or it is
+            part of a closed version.
+    """
+    _hold_names_of(record)
+    _check_plans_open(record)
+    try:
+        records.delete(record, by=by, reason=reason)
+    except ProtectedError:
+        raise Refused(f"This {record._meta.verbose_name} has just come into use, so it stays.") from None
 
 
 @transaction.atomic
@@ -46,14 +92,17 @@ def save_outcome(
         by, reason, seen_version: as in ``records.save``.
 
     Raises:
-        Refused: it would move to another plan.
+        Refused: it would move to another plan, its plan is closed, or somebody else has taken its ref.
         Stale: somebody changed it since the form was made.
     """
     if outcome.pk and outcome.plan_id != outcome.section.plan_id:
         raise Refused("An outcome stays in its plan: choose a section of the same plan.")
     outcome.plan = outcome.section.plan
-    records.save(outcome, by=by, reason=reason, seen_version=seen_version)
     authority = outcome.plan.authority
+    hold_names(authority)
+    check_open(outcome.plan)
+    with refused_if_taken(f"Somebody else has just given the ref {outcome.ref} to another outcome."):
+        records.save(outcome, by=by, reason=reason, seen_version=seen_version)
     people = [named(Lead, authority, "title", title, by=by, reason=reason) for title in leads]
     records.set_links(outcome, OutcomeLead, "lead", people, by=by, reason=reason)
     records.set_links(outcome, OutcomeTheme, "theme", themes, by=by, reason=reason)
@@ -73,16 +122,20 @@ def save_section(
         by, reason, seen_version: as in ``records.save``.
 
     Raises:
-        Refused: it would move to another plan, or lose a column that holds ratings.
+        Refused: it would move to another plan, or lose a column that holds ratings, or its plan is closed, or
+            somebody else has taken its number.
         Stale: somebody changed it since the form was made.
     """
+    authority = section.plan.authority
+    hold_names(authority)
+    check_open(section.plan)
     if section.pk:
         if Section.objects.get(pk=section.pk).plan_id != section.plan_id:
             raise Refused("A section stays in its plan, with its outcomes and their ratings.")
         for refusal in columns_that_hold_ratings(section, columns, section.has_overall):
             raise Refused(refusal)
-    records.save(section, by=by, reason=reason, seen_version=seen_version)
-    authority = section.plan.authority
+    with refused_if_taken(f"Somebody else has just given the number {section.number} to another section."):
+        records.save(section, by=by, reason=reason, seen_version=seen_version)
     localities = [named(Locality, authority, "name", name, by=by, reason=reason) for name in columns]
     records.set_links(section, SectionColumn, "locality", localities, by=by, reason=reason)
     return section
@@ -126,8 +179,21 @@ def save_membership(
         leads: for a manager: the leads they hold.
         localities: for a manager: the localities they rate.
         by, reason, seen_version: as in ``records.save``.
+
+    Raises:
+        Refused: somebody else has just made them a member, their sign-in has ended, or an open plan would be
+            left with no administrator.
+        Stale: somebody changed it since the form was made.
     """
-    records.save(membership, by=by, reason=reason, seen_version=seen_version)
+    if not membership.pk and not membership.user.is_active:
+        raise Refused(
+            f"{membership.user} has been removed from the service. "
+            "First a superuser ticks “may sign in” on their account, under People."
+        )
+    if membership.pk and membership.role != Membership.Role.ADMINISTRATOR:
+        keep_an_administrator(membership.plan, without=membership.user)
+    with refused_if_taken(f"Somebody else has just made {membership.user} a member of this plan."):
+        records.save(membership, by=by, reason=reason, seen_version=seen_version)
     records.set_links(membership, MembershipLead, "lead", leads, by=by, reason=reason)
     records.set_links(membership, MembershipLocality, "locality", localities, by=by, reason=reason)
     return membership
@@ -161,3 +227,18 @@ def named(model: type[Any], authority: Any, field: str, words: str, *, by: User,
             return records.save(model(authority=authority, **{field: words}), by=by, reason=reason)
     except IntegrityError:  # somebody else added it at the same moment
         return known.get()
+
+
+def _check_plans_open(record: Model) -> None:
+    """Whether the plan that a section, outcome or statement is part of is open, and was before."""
+    if isinstance(record, Section | Outcome):
+        check_open(record.plan)
+    elif isinstance(record, Statement):
+        sections = Section.objects.filter(Q(pk=record.section_id) | Q(statements=record.pk))
+        for plan in Plan.objects.filter(sections__in=sections).distinct().order_by("pk"):
+            check_open(plan)
+
+
+def _hold_names_of(record: Model) -> None:
+    if isinstance(record, Locality | Lead | Theme | Plan):
+        hold_names(record.authority)

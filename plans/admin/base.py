@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from simple_history.admin import SimpleHistoryAdmin
 
-from ..actions import records
 from ..actions.refusals import Refused
-from ..models import Authority, Lead, Locality, Outcome, Plan, Section, Theme
+from ..actions.setting_up import delete_record, save_record
+from ..actions.version_order import stays_as_left
+from ..models import Authority, Lead, Locality, Outcome, Plan, Section, Statement, Theme
 
 PLAN_OF: dict[type[Model], str] = {
     Authority: "plans",
@@ -32,6 +33,15 @@ def within_reach(queryset: QuerySet[Any], path: str, user: Any) -> QuerySet[Any]
         return queryset
     mine = Plan.objects.administered_by(user)
     return queryset.filter(**{f"{path}__in" if path else "pk__in": mine.values("pk")}).distinct()
+
+
+def why_read_only(record: Any) -> str:
+    """Why a plan, or what it is made of, is only shown, in sentences; empty where it can be changed."""
+    if isinstance(record, Statement):
+        record = record.section
+    if isinstance(record, Section | Outcome):
+        record = record.plan
+    return stays_as_left(record) if isinstance(record, Plan) else ""
 
 
 class SetUpForm(ModelForm):
@@ -57,8 +67,10 @@ class SetUpForm(ModelForm):
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.instance.pk or not hasattr(self.instance, "version"):
             return cleaned
-        # The row is locked until the save, so nobody can get in between this check and it.
-        current = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        # The row is locked until the save, so nobody can get in between this check and it. Its key is left
+        # alone: an import that refers to it goes on, and so never waits for what waits for the import.
+        locked = type(self.instance)._base_manager.select_for_update(no_key=True)
+        current = locked.filter(pk=self.instance.pk).first()
         if current is None:
             self.add_error(None, "Somebody has deleted this while you had it open, so it cannot be saved.")
             return cleaned
@@ -129,9 +141,17 @@ class SetUpAdmin(SimpleHistoryAdmin):
         return bool(super().has_view_history_or_change_history_permission(request, obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The reason last, after what it is the reason for."""
+        """The reason last, after what it is the reason for; none where nothing can be changed."""
         fields = [name for name in self.get_fields(request, obj) if name not in ("why", "seen_version")]
-        return [(None, {"fields": [*fields, "why", "seen_version"]})]
+        asked = ["why", "seen_version"] if obj is None or self.has_change_permission(request, obj) else []
+        return [(None, {"fields": [*fields, *asked]})]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Above what is only shown, say why."""
+        why_not = why_read_only(kwargs.get("obj"))
+        if why_not:
+            messages.info(request, why_not)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save through the action."""
@@ -147,14 +167,14 @@ class SetUpAdmin(SimpleHistoryAdmin):
 
     def write(self, obj: Any, data: dict[str, Any], **signed: Any) -> None:
         """Call the action that saves this kind of record."""
-        records.save(obj, **signed)
+        save_record(record=obj, **signed)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Links are saved by ``write``, with their history."""
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete through the action, with the reason given on the page that asks whether you are sure."""
-        records.delete(obj, by=request.user, reason=request.POST["why"].strip())  # type: ignore[arg-type]
+        delete_record(record=obj, by=request.user, reason=request.POST["why"].strip())  # type: ignore[arg-type]
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Ask whether they are sure, and why; without a reason nothing is deleted."""
@@ -162,7 +182,11 @@ class SetUpAdmin(SimpleHistoryAdmin):
         if request.method == "POST" and (not why or len(why) > 500 or "\x00" in why):
             messages.error(request, "Say why, in up to 500 characters: nothing has been deleted.")
             return redirect(request.path)
-        return super().delete_view(request, object_id, extra_context)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as refused:
+            messages.error(request, f"Nothing has been deleted. {refused.message}")
+            return redirect(request.path)
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what an action refuses that the form did not see coming."""
@@ -179,8 +203,14 @@ class SetUpAdmin(SimpleHistoryAdmin):
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """One version of the record; an address that names none is 404."""
-        return super().history_form_view(request, _number(object_id), _number(version_id), *args, **kwargs)
+        """One version of the record; an address that names none is 404. Putting it back may be refused."""
+        try:
+            return super().history_form_view(
+                request, _number(object_id), _number(version_id), *args, **kwargs
+            )
+        except Refused as refused:
+            messages.error(request, f"Nothing has been saved. {refused.message}")
+            return redirect(request.path)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """As many words as anybody types, and no more than the database takes."""

@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
-from ..actions import records
+from ..actions.people import Standing, end_membership, remove_person, save_person, standing_of
 from ..actions.setting_up import person_with, save_membership
 from ..models import Lead, Locality, Membership, User
 from .base import SetUpAdmin, SetUpForm, WithinReachFilter
@@ -19,14 +20,29 @@ admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
 
 
+class UserForm(SetUpForm):
+    """An account."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name", "is_active", "is_superuser"]
+        help_texts = {
+            "is_active": "Untick for somebody who is away. Who has left is removed with Delete, below: their "
+            "parts in plans end as well, and their name stays in the record."
+        }
+
+
 @admin.register(User)
 class UserAdmin(SetUpAdmin):
     """Accounts. People choose their own password through "reset your password"."""
 
+    form = UserForm
     plan_path = "memberships__plan"
     list_display = ("email", "name", "is_active", "is_superuser")
     search_fields = ("email", "name")
     fields = ("email", "name", "is_active", "is_superuser")
+    deletable = True
+    delete_confirmation_template = "admin/plans/user/delete_confirmation.html"
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Superusers: a plan administrator adds people to their plan as members."""
@@ -37,7 +53,47 @@ class UserAdmin(SetUpAdmin):
         obj.email = obj.email.lower()
         if not obj.pk:
             obj.set_unusable_password()
-        records.save(obj, **signed)
+        save_person(person=obj, **signed)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Superusers, but not themselves."""
+        return super().has_delete_permission(request, obj) and obj != request.user
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What removing somebody ends, and what of theirs stays, in sentences."""
+        [person] = objs
+        standing = standing_of(person)
+        return (_what_happens(standing), {}, set(), [])
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        """Remove them through the action, and say what came of it."""
+        by: Any = request.user
+        deleted = remove_person(person=obj, by=by, reason=request.POST["why"].strip())
+        messages.success(
+            request,
+            f"{obj} has been removed, and their account deleted."
+            if deleted
+            else f"{obj} has been removed. Their name stays in the record.",
+        )
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Back to the list."""
+        return redirect("admin:plans_user_changelist")
+
+
+def _what_happens(standing: Standing) -> list[str]:
+    ends = [
+        f"Their part in {part.plan}, as {part.get_role_display().lower()}, ends."
+        for part in standing.memberships
+    ]
+    if not standing.in_the_record:
+        return [*ends, "They have rated and changed nothing, so their account is deleted."]
+    signed = [
+        f"{count:,} {word if count == 1 else word + 's'}"
+        for count, word in ((standing.ratings, "rating"), (standing.changes, "change"))
+        if count
+    ]
+    return ["They can no longer sign in.", *ends, f"Their name stays on {' and '.join(signed)}."]
 
 
 class MembershipForm(SetUpForm):
@@ -140,3 +196,8 @@ class MembershipAdmin(SetUpAdmin):
             localities=data.get("locality_choice", ()),
             **signed,
         )
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        """End it through the action, with the reason given."""
+        by: Any = request.user
+        end_membership(membership=obj, by=by, reason=request.POST["why"].strip())

@@ -5,12 +5,34 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from ..actions import records
-from ..actions.setting_up import columns_that_hold_ratings, save_outcome, save_section
+from ..actions.setting_up import columns_that_hold_ratings, save_outcome, save_record, save_section
+from ..actions.version_order import is_replaced
 from ..models import Locality, Outcome, Plan, Section, Statement, Theme
 from ..timescale import meant_by
-from .base import SetUpAdmin, SetUpForm, WithinReachFilter
+from .base import SetUpAdmin, SetUpForm, WithinReachFilter, why_read_only
 from .fields import LinesField, TickField
+
+
+class PartOfPlanAdmin(SetUpAdmin):
+    """What a plan is made of. Of a closed plan it is shown, and neither asked nor deleted."""
+
+    deletable = True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As long as its plan is open."""
+        return super().has_change_permission(request, obj) and not why_read_only(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As long as its plan is open."""
+        return super().has_delete_permission(request, obj) and not why_read_only(obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only what belongs to an open plan."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        path = {Plan: "status", Section: "plan__status"}.get(db_field.related_model)
+        if path:
+            field.queryset = field.queryset.exclude(**{path: Plan.Status.CLOSED})
+        return field
 
 
 @admin.register(Plan)
@@ -23,8 +45,18 @@ class PlanAdmin(SetUpAdmin):
     prepopulated_fields = {"slug": ("title",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A plan stays with its authority; addresses that people have kept go on working."""
+        """A plan stays with its authority; addresses that people have kept go on working.
+
+        Of a closed one only the status is asked, by which it is opened again.
+        """
+        if obj and why_read_only(obj):
+            return [field.name for field in Plan._meta.fields if field.editable and field.name != "status"]
         return ("authority", "slug") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Unless it is closed for good."""
+        closed = obj is not None and obj.status == Plan.Status.CLOSED
+        return super().has_change_permission(request, obj) and not (closed and is_replaced(obj))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only while the address can still be chosen."""
@@ -33,7 +65,7 @@ class PlanAdmin(SetUpAdmin):
     def write(self, obj: Plan, data: dict[str, Any], **signed: Any) -> None:
         """Save; a plan is dated by its month."""
         obj.dated = obj.dated.replace(day=1)
-        records.save(obj, **signed)
+        save_record(record=obj, **signed)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Superusers: a plan administrator makes a plan by importing it."""
@@ -72,13 +104,17 @@ class SectionForm(SetUpForm):
 
 
 @admin.register(Section)
-class SectionAdmin(SetUpAdmin):
+class SectionAdmin(PartOfPlanAdmin):
     """Sections and their columns."""
 
     form = SectionForm
     list_display = ("number", "title", "plan")
     list_filter = (("plan", WithinReachFilter),)
-    deletable = True
+
+    @admin.display(description="RAG columns")
+    def columns(self, obj: Section) -> str:
+        """For where they are only shown."""
+        return ", ".join(link.locality.name for link in obj.columns.select_related("locality"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A section stays in its plan, with its outcomes and their ratings."""
@@ -90,14 +126,13 @@ class SectionAdmin(SetUpAdmin):
 
 
 @admin.register(Statement)
-class StatementAdmin(SetUpAdmin):
+class StatementAdmin(PartOfPlanAdmin):
     """What a section wants to see, and what needs to change."""
 
     plan_path = "section__plan"
     list_display = ("section", "kind", "number", "text")
     list_filter = (("section__plan", WithinReachFilter), "kind")
     search_fields = ("text",)
-    deletable = True
 
 
 class OutcomeForm(SetUpForm):
@@ -136,21 +171,36 @@ class OutcomeForm(SetUpForm):
             ]
             themes.queryset = Theme.objects.filter(authority=self.instance.plan.authority_id)
             localities.queryset = Locality.objects.filter(columns__section=self.instance.section_id)
-            sections: Any = self.fields["section"]
-            sections.queryset = Section.objects.filter(plan=self.instance.plan_id)
+            sections: Any = self.fields.get("section")
+            if sections:  # it is only shown where the plan is closed
+                sections.queryset = Section.objects.filter(plan=self.instance.plan_id)
         else:
             del self.fields["theme_choice"], self.fields["locality_choice"]
 
 
 @admin.register(Outcome)
-class OutcomeAdmin(SetUpAdmin):
+class OutcomeAdmin(PartOfPlanAdmin):
     """Outcomes: their words, leads, themes and timescale. Ratings are given on the plan's own pages."""
 
     form = OutcomeForm
     list_display = ("ref", "statement", "section", "withdrawn_on")
     list_filter = (("plan", WithinReachFilter), ("section", WithinReachFilter))
     search_fields = ("ref", "statement")
-    deletable = True
+
+    @admin.display(description="Leads")
+    def lead_titles(self, obj: Outcome) -> str:
+        """For where they are only shown."""
+        return ", ".join(link.lead.title for link in obj.lead_links.select_related("lead"))
+
+    @admin.display(description="Themes")
+    def theme_choice(self, obj: Outcome) -> str:
+        """For where they are only shown."""
+        return ", ".join(link.theme.name for link in obj.theme_links.select_related("theme"))
+
+    @admin.display(description="Rated only in")
+    def locality_choice(self, obj: Outcome) -> str:
+        """For where they are only shown."""
+        return ", ".join(link.locality.name for link in obj.locality_links.select_related("locality"))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Themes and localities come once the section, and so the authority, is known."""

@@ -18,6 +18,8 @@ class RatingAdmin(admin.ModelAdmin):
     list_filter = ("rag", ("outcome__plan", WithinReachFilter))
     search_fields = ("outcome__ref", "commentary", "recorded_by_name")
     list_select_related = ("outcome", "locality")
+    # What it was carried from may be of a version that they may not see; the plan's own pages know.
+    exclude = ("carried_from",)
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Rating]:

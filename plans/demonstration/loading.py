@@ -23,7 +23,7 @@ from .people import (
     make_people,
     sign_ins_in,
 )
-from .plan_text import REASON, Shelf, make_plan, outcomes_in, reword
+from .plan_text import REASON, Shelf, make_plan, outcomes_in, reword, withdraw
 from .reasons import ReasonBank
 from .second_council import load_second_council, second_council_sign_in
 from .sources import Calendar, dated, one_line, read
@@ -75,6 +75,8 @@ def load_demonstration(*, today: dt.date | None = None) -> Plan:
         (FIRST, first, "marlshire/first_ratings.toml", calendar.month(started[FIRST])),
         (PRESENT, present, "marlshire/ratings.toml", calendar.month(rounds[0])),
     ):
+        if which == PRESENT:
+            _rename(source, shelf, by=administrator, when=calendar.moment(started[PRESENT], "10:30"))
         plan = make_plan(
             text, shelf=shelf, made=started[which], month=month, by=administrator, calendar=calendar,
             predecessor=predecessor,
@@ -99,6 +101,7 @@ def load_demonstration(*, today: dt.date | None = None) -> Plan:
             records.save(dated(plan, closed), by=administrator, reason="Replaced by the present plan")
         predecessor = plan
     reword(present, plan=plan, rounds=rounds, by=administrator, calendar=calendar)
+    withdraw(present, plan=plan, people=people, calendar=calendar)
     close_accounts_of_leavers(entries, people=people, rounds=rounds, by=administrator, calendar=calendar)
     load_second_council(calendar=calendar)
     return plan
@@ -171,13 +174,17 @@ def _with_shared_wording(first: dict[str, Any]) -> dict[str, Any]:
 def _fill_shelf(
     source: Mapping[str, Any], plans: Sequence[Mapping[str, Any]], *, by: User, when: dt.datetime
 ) -> Shelf:
-    """The authority with its localities, themes, and every lead that a plan or a person names."""
+    """The authority with its localities, themes, and every lead that a plan or a person names.
+
+    A locality that was called otherwise at first begins under that name; it is found under both.
+    """
     authority = Authority(name=source["name"], short_name=source["short_name"], slug=source["slug"])
     records.save(dated(authority, when), by=by, reason=REASON)
     named = [lead for plan in plans for row in outcomes_in(plan) for lead in row["leads"]]
     held = [lead for person in source["people"] for lead in person.get("leads", ())]
+    first_names = source["once_called"]
     localities = [
-        Locality(authority=authority, name=name, kind=kind)
+        Locality(authority=authority, name=first_names.get(name, name), kind=kind)
         for kind, names in (
             (Locality.Kind.AREA, source["areas"]),
             (Locality.Kind.SERVICE, source["services"]),
@@ -188,9 +195,18 @@ def _fill_shelf(
     themes = [Theme(authority=authority, name=name) for name in source["themes"]]
     for made in (localities, leads, themes):
         records.create_many([dated(record, when) for record in made], by=by, reason=REASON)
+    called = {locality.name: locality for locality in localities}
     return Shelf(
         authority,
-        {locality.name: locality for locality in localities},
+        called | {name: called[first] for name, first in first_names.items()},
         {lead.title: lead for lead in leads},
         {theme.name: theme for theme in themes},
     )
+
+
+def _rename(source: Mapping[str, Any], shelf: Shelf, *, by: User, when: dt.datetime) -> None:
+    """Give the localities that were called otherwise at first the names that they have now."""
+    for name in source["once_called"]:
+        locality = shelf.localities[name]
+        locality.name = name
+        records.save(dated(locality, when), by=by, reason="Called so in the new plan")

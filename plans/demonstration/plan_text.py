@@ -13,6 +13,7 @@ from ..models import (
     Outcome,
     OutcomeLead,
     OutcomeLocality,
+    OutcomePredecessor,
     OutcomeTheme,
     Plan,
     Section,
@@ -25,6 +26,7 @@ from ..timescale import meant_by
 from .sources import Calendar, dated, months_after, one_line
 
 REASON = "Set up from the agreed plan"
+Link = OutcomeLead | OutcomeTheme | OutcomeLocality | OutcomePredecessor
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,11 @@ def make_plan(
             (row, _outcome(row, plan, section, position))
             for position, row in enumerate(entry["outcome"], start=1)
         ]
-    _continue(outcomes, predecessor)
     for made_now in (columns, statements, [outcome for _, outcome in outcomes]):
         records.create_many([dated(record, when) for record in made_now], by=by, reason=REASON)
-    links = [link for row, outcome in outcomes for link in _links(row, outcome, shelf)]
-    for model in (OutcomeLead, OutcomeTheme, OutcomeLocality):
+    links: list[Link] = [link for row, outcome in outcomes for link in _links(row, outcome, shelf)]
+    links += _continued(outcomes, predecessor)
+    for model in (OutcomeLead, OutcomeTheme, OutcomeLocality, OutcomePredecessor):
         of_model = [dated(link, when) for link in links if isinstance(link, model)]
         records.create_many(of_model, by=by, reason=REASON)
     return plan
@@ -123,6 +125,19 @@ def reword(
             outcome.statement = one_line(row["statement"])
             when = calendar.moment(rounds[row["reworded_round"]] - dt.timedelta(days=4), "15:30")
             records.save(dated(outcome, when), by=by, reason=row["reworded_because"])
+
+
+def withdraw(
+    source: Mapping[str, Any], *, plan: Plan, people: Mapping[str, User], calendar: Calendar
+) -> None:
+    """Withdraw the outcomes that the plan gave up during the year, on the day that this was agreed."""
+    for row in outcomes_in(source):
+        if "withdrawn" in row:
+            outcome = plan.outcomes.get(ref=row["ref"])
+            outcome.withdrawn_on = calendar.day(row["withdrawn"])
+            when = calendar.moment(row["withdrawn"], row["withdrawn_at"])
+            by = people[row["withdrawn_by"]]
+            records.save(dated(outcome, when), by=by, reason=row["withdrawn_because"])
 
 
 def _outcome(row: Mapping[str, Any], plan: Plan, section: Section, position: int) -> Outcome:
@@ -141,18 +156,21 @@ def _outcome(row: Mapping[str, Any], plan: Plan, section: Section, position: int
     )
 
 
-def _continue(outcomes: list[tuple[dict[str, Any], Outcome]], predecessor: Plan | None) -> None:
-    """Point each outcome at the one it continues."""
-    if predecessor:
-        before = {outcome.ref: outcome for outcome in predecessor.outcomes.all()}
-        for row, outcome in outcomes:
-            if "continues" in row:
-                outcome.predecessor = before[row["continues"]]
+def _continued(
+    outcomes: list[tuple[dict[str, Any], Outcome]], predecessor: Plan | None
+) -> list[OutcomePredecessor]:
+    """Which outcome of the version before each of these takes on; two that name the same one split it."""
+    if predecessor is None:
+        return []
+    before = {outcome.ref: outcome for outcome in predecessor.outcomes.all()}
+    return [
+        OutcomePredecessor(outcome=outcome, predecessor=before[ref])
+        for row, outcome in outcomes
+        for ref in ([row["continues"]] if isinstance(row.get("continues"), str) else row.get("continues", ()))
+    ]
 
 
-def _links(
-    row: Mapping[str, Any], outcome: Outcome, shelf: Shelf
-) -> list[OutcomeLead | OutcomeTheme | OutcomeLocality]:
+def _links(row: Mapping[str, Any], outcome: Outcome, shelf: Shelf) -> list[Link]:
     return [
         *(
             OutcomeLead(outcome=outcome, lead=shelf.leads[title], position=position)

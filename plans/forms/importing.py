@@ -1,20 +1,31 @@
 """Forms for bringing in a plan: its text, then what a person says of the preview."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import ProhibitNullCharactersValidator
 
 from ..importers.leads import might_be_several
 from ..importers.plan_text import read_plan
 from ..importers.source import MAX_BYTES, ImportRefused, decode
 from ..models import Authority, ImportDraft, Plan, User
 from ..plan_draft import PlanDraft, ThemeDraft
-from ..timescale import meant_by
+from .import_localities import LocalityNamesForm
+from .month import month_of
 
 _MOST_LEAD = 200
 _MOST_THEME = 120
+
+
+class PastedTextField(forms.CharField):
+    """Text of any kind: what of it cannot be kept is refused by its reader, which knows the line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(strip=False, **kwargs)
+        self.validators = [v for v in self.validators if not isinstance(v, ProhibitNullCharactersValidator)]
 
 
 class ImportStartForm(forms.Form):
@@ -34,17 +45,20 @@ class ImportStartForm(forms.Form):
         label="Text file",
         help_text="A plain text file (.txt), up to 5 MB. For Word or PDF, save as text, or paste below.",
     )
-    text = forms.CharField(
+    text = PastedTextField(
         required=False,
-        strip=False,
         label="Or paste the text",
         help_text="The plan alone, or the paper or pack it is part of: the rest is left out.",
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, follows: Plan | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft: PlanDraft | None = None
+        self.follows = follows  # it is that plan's authority's, too
+        if follows:
+            del self.fields["authority"], self.fields["new_authority"]
+            return
         field = self.fields["authority"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
         if user.is_superuser:
@@ -62,12 +76,8 @@ class ImportStartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Take the text from where it was given, and read it."""
         cleaned: dict[str, Any] = super().clean() or {}
-        named = bool(cleaned.get("new_authority", "").strip())
-        if named and cleaned.get("authority"):
-            self.add_error("new_authority", "Choose an authority or name a new one, not both.")
-        elif not named and not cleaned.get("authority") and "authority" not in self.errors:
-            where = "authority" if "authority" in self.fields else "new_authority"
-            self.add_error(where, "Say whose plan this is.")
+        if self.follows is None:
+            self._check_authority(cleaned)
         file, text = cleaned.get("file"), cleaned.get("text") or ""
         if file and text.strip():
             self.add_error("file", "Choose a file or paste the text, not both.")
@@ -82,6 +92,14 @@ class ImportStartForm(forms.Form):
                 self.add_error(where, refused.message)
         return cleaned
 
+    def _check_authority(self, cleaned: dict[str, Any]) -> None:
+        named = bool(cleaned.get("new_authority", "").strip())
+        if named and cleaned.get("authority"):
+            self.add_error("new_authority", "Choose an authority or name a new one, not both.")
+        elif not named and not cleaned.get("authority") and "authority" not in self.errors:
+            where = "authority" if "authority" in self.fields else "new_authority"
+            self.add_error(where, "Say whose plan this is.")
+
     @property
     def file_name(self) -> str:
         """The uploaded file's name; empty for pasted text."""
@@ -89,8 +107,8 @@ class ImportStartForm(forms.Form):
         return str(file.name) if file else ""
 
 
-class ImportPreviewForm(forms.Form):
-    """Title, month, how each Lead cell that may name several is split, the name of each theme."""
+class ImportPreviewForm(LocalityNamesForm):
+    """Title, month, which localities the columns are, how Lead cells are split, the name of each theme."""
 
     title = forms.CharField(required=False, max_length=200, label="Title")
     dated = forms.CharField(
@@ -101,8 +119,15 @@ class ImportPreviewForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
 
-    def __init__(self, data: Any = None, *, stored: ImportDraft, draft: PlanDraft, confirming: bool) -> None:
-        self.draft, self.confirming = draft, confirming
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        stored: ImportDraft,
+        draft: PlanDraft,
+        known_localities: Sequence[str],
+        confirming: bool,
+    ) -> None:
         self.lead_cells = [
             cell for cell, leads in draft.lead_cells.items() if len(leads) > 1 or might_be_several(cell)
         ]
@@ -110,7 +135,8 @@ class ImportPreviewForm(forms.Form):
             "title": stored.title,
             "dated": f"{stored.dated:%B %Y}" if stored.dated else "",
         }
-        super().__init__(data, initial=initial)
+        super().__init__(data, draft=draft, confirming=confirming, initial=initial)
+        self.ask_about_localities(known_localities, stored.locality_names)
         refs: dict[str, list[str]] = {}
         for outcome in draft.outcomes:
             refs.setdefault(outcome.lead_cell, []).append(outcome.ref)
@@ -142,12 +168,12 @@ class ImportPreviewForm(forms.Form):
     def clean_dated(self) -> dt.date | None:
         """A month in words or figures, as the first of it."""
         words: str = self.cleaned_data["dated"].strip()
-        date = meant_by(words) or meant_by("/".join(reversed(words.split("-"))))
+        date = month_of(words)
         if words and date is None:
             raise forms.ValidationError("Enter a month and year, such as October 2021.")
         if self.confirming and date is None:
             raise forms.ValidationError("Enter the month on the plan's cover.")
-        return date.replace(day=1) if date else None
+        return date
 
     def clean(self) -> dict[str, Any]:
         """Check each lead's length."""

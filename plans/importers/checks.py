@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
-from ..plan_draft import NotUnderstood, OutcomeDraft, SectionDraft
+from ..likeness import Alike, how_alike, likely_same
+from ..plan_draft import NotUnderstood, OutcomeDraft, PlanDraft, SectionDraft
 from .tokens import prefix_of
 
-_ALIKE = 85  # per cent
 _MOST = 200  # names; the comparing grows with the square
 
 
 def notes_on(sections: Sequence[SectionDraft]) -> Iterator[str]:
     """Sentences about names that differ by little, refs out of place and sections without outcomes."""
-    columns = _once(name for section in sections for name in section.columns)
-    for one, other in _alike(columns):
-        yield f"The columns “{one}” and “{other}” differ by little: they are kept as two localities."
+    for section in sections:
+        for one, other in combinations(section.columns[:_MOST], 2):
+            if how_alike(one, other):
+                yield (
+                    f"Section {section.number} has a column “{one}” and a column “{other}”: they are kept as "
+                    "two localities."
+                )
     leads = _once(lead for section in sections for outcome in section.outcomes for lead in outcome.leads)
     for one, other in combinations(leads[:_MOST], 2):
         if one.casefold().rstrip("s") == other.casefold().rstrip("s"):
@@ -27,6 +29,18 @@ def notes_on(sections: Sequence[SectionDraft]) -> Iterator[str]:
         strays = [o.ref for o in section.outcomes if prefix_of(o.ref) not in ("", section.number.upper())]
         if strays:
             yield f"Section {section.number} has refs of another section: {', '.join(strays[:5])}."
+
+
+def alike_columns(draft: PlanDraft, known: Iterable[str]) -> list[Alike]:
+    """The names of columns that may be a locality that is there already, or one another; a person decides.
+
+    Two columns of one section are two localities, however alike: the plan prints them side by side.
+
+    Args:
+        draft: the plan as read.
+        known: names of the localities that its authority has.
+    """
+    return likely_same(draft.localities, known, apart=[section.columns for section in draft.sections])
 
 
 def without_repeats(
@@ -58,9 +72,3 @@ def without_repeats(
 
 def _once(names: Iterable[str]) -> list[str]:
     return list({name.casefold(): name for name in names}.values())
-
-
-def _alike(names: list[str]) -> Iterator[tuple[str, str]]:
-    for one, other in combinations(names[:_MOST], 2):
-        if fuzz.ratio(one.casefold(), other.casefold()) >= _ALIKE and one.casefold() != other.casefold():
-            yield one, other

@@ -8,6 +8,7 @@ MAX_LINES = 40_000
 MAX_SECTIONS = 200
 MAX_ROWS = 2_000  # a row cut in two is two
 MAX_POINTS = 5_000  # in a section
+MAX_COLUMNS = 60  # names; a person is asked about each, with all the others to choose from
 
 
 def check_lines(count: int) -> None:
@@ -32,6 +33,11 @@ def check_rows(count: int) -> None:
 def check_points(count: int) -> None:
     """Refuse more points than a section has."""
     _check(count, MAX_POINTS, "points in one section")
+
+
+def check_columns(count: int) -> None:
+    """Refuse more names of columns than a plan has."""
+    _check(count, MAX_COLUMNS, "columns of different names")
 
 
 def no_plan() -> ImportRefused:

@@ -258,7 +258,7 @@ class _Reader:
             for token in cover.other
         )
         written = [line for line in self.lines if line.text.strip()]
-        return PlanDraft(
+        draft = PlanDraft(
             title=cover.title,
             dated=cover.dated,
             sections=sections,
@@ -269,6 +269,8 @@ class _Reader:
             themes=propose_themes(sections),
             notes=(*self.notes, *notes_on(sections)),
         )
+        limits.check_columns(len(draft.localities))
+        return draft
 
     def _section(self, section: _Section) -> SectionDraft:
         outcomes = tuple(outcome for table in section.tables for outcome in table.outcomes())

@@ -2,6 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from ..plan_draft import SourceLine
 
@@ -16,9 +18,12 @@ _OTHER_FORMATS = (
     (b"\x1f\x8b", "a compressed file"),
 )
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LINE_END = re.compile(r"\r\n|\r|\n")
 # Characters that would reorder or hide text on the page, and Word's and PDF's own breaks.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _SPACES = re.compile("[\x0b\x0c\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_CANNOT_BE_KEPT = re.compile("[\x00\ud800-\udfff]")
+_MOST_STRAY = 50  # such characters; a file with more was never text
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -48,17 +53,39 @@ def decode(data: bytes) -> str:
                 "plain text file and import that."
             )
     marked = [name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
-    if not marked and b"\0" in data:
-        raise _not_text()
     for encoding in marked or ["utf-8", "cp1252"]:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:  # no text has it, and PostgreSQL cannot keep it
-            break
+        check_characters(text)
         return text
     raise _not_text()
+
+
+def check_characters(text: str) -> None:
+    """Refuse what no text has and PostgreSQL cannot keep, saying where it stands.
+
+    Raises:
+        ImportRefused: there is a character of code 0, or half of a pair of characters.
+    """
+    found = list(islice(_CANNOT_BE_KEPT.finditer(text), _MOST_STRAY + 1))
+    if not found:
+        return
+    if len(found) > min(_MOST_STRAY, len(text) // 20):
+        raise _not_text()
+    lines = list(dict.fromkeys(_line_at(text, match.start()) for match in found))
+    before = " ".join(_clean(_LINE_END.split(text[: found[0].start()])[-1]).split())[-40:]
+    place = f"after “{before}”" if before else "at its start"
+    if len(lines) == 1:
+        raise ImportRefused(
+            f"Line {lines[0]:,} has a character that cannot be kept, {place}. It cannot be seen: delete what "
+            "stands there, or type the line afresh, and try again."
+        )
+    raise ImportRefused(
+        f"Lines {_in_words(lines)} have a character that cannot be kept; in line {lines[0]:,} it stands "
+        f"{place}. It cannot be seen: delete what stands there, or type these lines afresh, and try again."
+    )
 
 
 def check_text(text: str) -> None:
@@ -70,6 +97,7 @@ def check_text(text: str) -> None:
     size = len(text.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         raise _too_large(size)
+    check_characters(text)
     if not text.strip():
         raise ImportRefused(
             "There is no text here. Paste the text of the plan, or choose a file that has it."
@@ -81,15 +109,24 @@ def check_text(text: str) -> None:
 
 def lines_of(text: str) -> list[SourceLine]:
     """The text's lines, numbered as an editor numbers them, without characters that cannot be seen."""
-    return [
-        SourceLine(number, _clean(line)) for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1)
-    ]
+    return [SourceLine(number, _clean(line)) for number, line in enumerate(_LINE_END.split(text), start=1)]
 
 
 def digest(text: str) -> str:
     """A fingerprint of the text that spacing, line ends and blank lines do not change: SHA-256 in hex."""
     words = "\n".join(" ".join(line.text.split()) for line in lines_of(text) if line.text.strip())
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
+
+
+def _line_at(text: str, place: int) -> int:
+    """The number of the line that holds a place, counted as ``lines_of`` counts."""
+    return len(_LINE_END.findall(text, 0, place)) + 1
+
+
+def _in_words(lines: Sequence[int]) -> str:
+    """``3, 5 and 8``; of many, the first few."""
+    shown = [f"{line:,}" for line in lines[:5]] + ([f"{len(lines) - 5} more"] if len(lines) > 5 else [])
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def _clean(line: str) -> str:

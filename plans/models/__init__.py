@@ -2,11 +2,12 @@
 
 from .authority import Authority, Lead, Locality, Theme
 from .import_draft import ImportDraft
-from .outcome import Outcome, OutcomeLead, OutcomeLocality, OutcomeTheme
+from .outcome import Outcome, OutcomeLead, OutcomeLocality, OutcomePredecessor, OutcomeTheme
 from .people import Membership, MembershipLead, MembershipLocality, User
 from .plan import Plan, Section, SectionColumn, Statement
 from .rating import Rag, Rating
 from .tracking import TrackedRecords, UntracedChange
+from .version_draft import VersionDraft
 
 __all__ = [
     "Authority",
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "OutcomeLead",
     "OutcomeLocality",
+    "OutcomePredecessor",
     "OutcomeTheme",
     "Plan",
     "Rag",
@@ -30,4 +32,5 @@ __all__ = [
     "TrackedRecords",
     "UntracedChange",
     "User",
+    "VersionDraft",
 ]

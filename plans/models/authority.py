@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models.functions import Lower
 
-from .tracking import TrackedRecords, Versioned
+from .tracking import Tracked, TrackedRecords, Versioned
 
 
-class Authority(Versioned, models.Model):
+class Authority(Versioned):
     """A council (or the trust that runs its children's services)."""
 
     name = models.CharField(max_length=200, unique=True)
@@ -14,7 +14,7 @@ class Authority(Versioned, models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         verbose_name_plural = "authorities"
         ordering = ("name",)
 
@@ -22,7 +22,7 @@ class Authority(Versioned, models.Model):
         return self.name
 
 
-class Locality(Versioned, models.Model):
+class Locality(Versioned):
     """What a RAG column stands for: an area of the county, or a service."""
 
     class Kind(models.TextChoices):
@@ -36,7 +36,7 @@ class Locality(Versioned, models.Model):
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.AREA)
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         verbose_name_plural = "localities"
         ordering = ("name",)
         constraints = [
@@ -50,14 +50,14 @@ class Locality(Versioned, models.Model):
         return self.name
 
 
-class Lead(Versioned, models.Model):
+class Lead(Versioned):
     """A role, or a named person, who answers for an outcome."""
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="leads")
     title = models.CharField(max_length=200)
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         ordering = ("title",)
         constraints = [
             models.UniqueConstraint("authority", Lower("title"), name="lead_titled_once_in_an_authority")
@@ -67,14 +67,14 @@ class Lead(Versioned, models.Model):
         return self.title
 
 
-class Theme(Versioned, models.Model):
+class Theme(Versioned):
     """What cuts across the sections, such as supervision."""
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="themes")
     name = models.CharField(max_length=120)
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         ordering = ("name",)
         constraints = [
             models.UniqueConstraint("authority", Lower("name"), name="theme_named_once_in_an_authority")

@@ -9,10 +9,10 @@ from django.db.models.functions import Lower
 
 from .authority import Lead, Locality
 from .plan import Plan
-from .tracking import TrackedRecords, Versioned
+from .tracking import Tracked, TrackedQuerySet, TrackedRecords, Versioned
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(TrackedQuerySet)):  # type: ignore[misc]
     """Makes people; signing in is by e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -49,6 +49,9 @@ class UserManager(BaseUserManager["User"]):
 class User(Versioned, AbstractBaseUser, PermissionsMixin):
     """A person who signs in."""
 
+    written_by = "plans.actions.people.save_person"
+    deleted_by = "plans.actions.people.remove_person"
+
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=255, blank=True, help_text="As it should stand beside a rating.")
     is_active = models.BooleanField(
@@ -63,7 +66,7 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    class Meta:
+    class Meta(Tracked.Meta):
         verbose_name = "person"
         verbose_name_plural = "people"
         ordering = ("name", "email")
@@ -107,8 +110,12 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
             super().save(*args, **kwargs)
 
 
-class Membership(Versioned, models.Model):
+class Membership(Versioned):
     """A person's part in one plan."""
+
+    plan_path = "plan_id"
+    written_by = "plans.actions.setting_up.save_membership"
+    deleted_by = "plans.actions.people.end_membership"
 
     class Role(models.TextChoices):
         """What a member does here."""
@@ -132,7 +139,7 @@ class Membership(Versioned, models.Model):
     )
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         ordering = ("plan", "user")
         constraints = [
             models.UniqueConstraint(
@@ -150,14 +157,17 @@ class Membership(Versioned, models.Model):
         return f"{self.user}, {self.get_role_display()}"
 
 
-class MembershipLead(models.Model):
+class MembershipLead(Tracked):
     """A lead that a manager holds: they rate the outcomes it leads."""
+
+    plan_path = "membership.plan_id"
+    written_by = deleted_by = "plans.actions.setting_up.save_membership"
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="lead_links")
     lead = models.ForeignKey(Lead, models.PROTECT, related_name="+")
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         constraints = [
             models.UniqueConstraint(fields=["membership", "lead"], name="membership_holds_a_lead_once")
         ]
@@ -166,14 +176,17 @@ class MembershipLead(models.Model):
         return f"{self.membership}: {self.lead}"
 
 
-class MembershipLocality(models.Model):
+class MembershipLocality(Tracked):
     """A locality that a manager rates."""
+
+    plan_path = "membership.plan_id"
+    written_by = deleted_by = "plans.actions.setting_up.save_membership"
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="locality_links")
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="+")
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["membership", "locality"], name="membership_rates_a_locality_once"

@@ -1,23 +1,26 @@
 """A plan as it is printed: sections, their columns and their statements."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
 from .authority import Authority, Locality
-from .tracking import TrackedRecords, Versioned
+from .tracking import Tracked, TrackedQuerySet, TrackedRecords, Versioned
 
 if TYPE_CHECKING:
     from .people import User
 
 
-class PlanQuerySet(models.QuerySet["Plan"]):
+class PlanQuerySet(TrackedQuerySet):
     """Reads of plans."""
 
     def visible_to(self, user: Any) -> Self:
         """The plans this person is a member of; every plan for a superuser; none for a stranger.
+
+        A draft of the next version is its administrators' until it starts: others would read in it, and on
+        the pages of the plan in use, what may never come to be.
 
         This is the one place where access to anything is decided: all else is reached through its plan.
         """
@@ -25,7 +28,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(memberships__user=user)
+        administers = models.Q(memberships__role="administrator")
+        next_draft = models.Q(status="draft", predecessor__isnull=False)
+        return self.filter(administers | ~next_draft, memberships__user=user)
 
     def administered_by(self, user: "User") -> Self:
         """The plans this person sets up."""
@@ -34,8 +39,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(memberships__user=user, memberships__role="administrator")
 
 
-class Plan(Versioned, models.Model):
+class Plan(Versioned):
     """One version of an authority's improvement plan."""
+
+    plan_path = "pk"
 
     class Status(models.TextChoices):
         """Where a version stands."""
@@ -63,6 +70,18 @@ class Plan(Versioned, models.Model):
     source_digest = models.CharField(
         "imported from", max_length=64, blank=True, editable=False, help_text="SHA-256 of the imported text."
     )
+    said_new = models.TextField(
+        blank=True,
+        default="",
+        editable=False,
+        help_text="Refs of its outcomes that a person says continue none of the version before.",
+    )
+    said_dropped = models.TextField(
+        blank=True,
+        default="",
+        editable=False,
+        help_text="Refs of outcomes of the version before that a person says nothing continues.",
+    )
     red_means = models.CharField(
         "red means", max_length=300, default="Off track: action so far has not worked, or has not started."
     )
@@ -76,9 +95,9 @@ class Plan(Versioned, models.Model):
         "complete means", max_length=300, default="Done and embedded: it no longer needs watching here."
     )
     history = TrackedRecords()
-    objects = PlanQuerySet.as_manager()
+    objects: ClassVar = PlanQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         ordering = ("authority", "-dated")
         constraints = [
             models.CheckConstraint(
@@ -103,13 +122,21 @@ class Plan(Versioned, models.Model):
         return reverse("plan", args=[self.slug])
 
     @property
+    def is_next_draft(self) -> bool:
+        """Whether it is a version to come, which only its administrators see (``visible_to``)."""
+        return self.status == self.Status.DRAFT and self.predecessor_id is not None
+
+    @property
     def takes_ratings(self) -> bool:
         """Whether it is open for rating: only a live plan is."""
         return self.status == self.Status.LIVE
 
 
-class Section(Versioned, models.Model):
+class Section(Versioned):
     """A numbered part of a plan, with its own RAG columns."""
+
+    plan_path = "plan_id"
+    written_by = "plans.actions.setting_up.save_section"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="sections")
     number = models.CharField(
@@ -122,9 +149,9 @@ class Section(Versioned, models.Model):
     position = models.PositiveIntegerField()
     has_overall = models.BooleanField("has an Overall column", default=True)
     localities = models.ManyToManyField(Locality, through="SectionColumn", related_name="sections")
-    history = TrackedRecords()
+    history = TrackedRecords(lists_deleted=True)
 
-    class Meta:
+    class Meta(Tracked.Meta):
         ordering = ("plan", "position")
         constraints = [
             models.UniqueConstraint(fields=["plan", "number"], name="section_numbered_once_in_a_plan"),
@@ -138,15 +165,18 @@ class Section(Versioned, models.Model):
         return reverse("section", args=[self.plan.slug, self.number])
 
 
-class SectionColumn(models.Model):
+class SectionColumn(Tracked):
     """A locality's RAG column in a section's table."""
+
+    plan_path = "section.plan_id"
+    written_by = deleted_by = "plans.actions.setting_up.save_section"
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="columns")
     locality = models.ForeignKey(Locality, models.PROTECT, related_name="columns")
     position = models.PositiveIntegerField()
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         ordering = ("section", "position")
         constraints = [
             models.UniqueConstraint(
@@ -158,8 +188,10 @@ class SectionColumn(models.Model):
         return f"{self.section}: {self.locality}"
 
 
-class Statement(Versioned, models.Model):
+class Statement(Versioned):
     """A sentence of a section that is not an outcome."""
+
+    plan_path = "section.plan_id"
 
     class Kind(models.TextChoices):
         """The heading it stands under."""
@@ -175,7 +207,7 @@ class Statement(Versioned, models.Model):
     text = models.TextField()
     history = TrackedRecords()
 
-    class Meta:
+    class Meta(Tracked.Meta):
         ordering = ("section", "kind", "number")
         constraints = [
             models.UniqueConstraint(fields=["section", "kind", "number"], name="statement_numbered_once"),

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from .authority import Locality
 from .outcome import Outcome
+from .plan import Plan
 from .tracking import PERSON
 
 
@@ -63,8 +64,18 @@ class Rating(models.Model):
 
     Append-only: the database refuses to update or delete a row (``append_only.py``). A mistake is mended by a
     new row that names the one it ``corrects``; with no ``rag`` it only strikes that one out.
+
+    A rating that a version starts with may be ``carried_from`` the version before: who recorded it is who
+    carried it, and when; who gave it is told by the one it comes from (``plans.carried``).
     """
 
+    plan = models.ForeignKey(
+        Plan,
+        models.PROTECT,
+        related_name="ratings",
+        editable=False,
+        help_text="Its outcome's plan, which never changes: the whole record of a plan is read by it.",
+    )
     outcome = models.ForeignKey(Outcome, models.PROTECT, related_name="ratings")
     locality = models.ForeignKey(
         Locality,
@@ -84,6 +95,9 @@ class Rating(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
     correction_reason = models.TextField(blank=True)
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     entry = models.UUIDField(
         default=uuid.uuid4,
         editable=False,
@@ -95,14 +109,23 @@ class Rating(models.Model):
     class Meta:
         ordering = ("-effective_on", "-recorded_at", "-id")
         indexes = [
+            # The colour is in it, so that who asks for colours alone need not look at the rows.
             models.Index(
-                fields=["outcome", "locality", "-effective_on", "-recorded_at", "-id"], name="rating_standing"
+                fields=["outcome", "locality", "-effective_on", "-recorded_at", "-id", "rag"],
+                name="rating_standing",
             ),
             # PostgreSQL does not read the index above in order where the locality is null.
             models.Index(
                 fields=["outcome", "-effective_on", "-recorded_at", "-id"],
                 condition=Q(locality=None),
                 name="rating_standing_overall",
+            ),
+            models.Index(fields=["plan", "-recorded_at", "-id"], name="rating_record"),
+            models.Index(fields=["plan", "recorded_by", "-recorded_at", "-id"], name="rating_by_person"),
+            models.Index(
+                fields=["plan", "-recorded_at", "-id"],
+                condition=Q(corrects__isnull=False),
+                name="rating_corrections",
             ),
         ]
         constraints = [
@@ -121,6 +144,9 @@ class Rating(models.Model):
                 name="a_correction_says_why",
             ),
             models.CheckConstraint(condition=~Q(recorded_by_name=""), name="rating_names_its_author"),
+            models.CheckConstraint(
+                condition=Q(carried_from=None) | Q(corrects=None), name="a_carried_rating_corrects_nothing"
+            ),
             models.UniqueConstraint(
                 fields=["entry", "outcome", "locality"],
                 condition=Q(locality__isnull=False),

@@ -4,8 +4,10 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ..changes import Compared
 from ..models import Rag, Statement
 from ..snapshot import Cell, OutcomeRow, PlanSnapshot, SectionView
+from .changes_part import changes_part
 from .document import (
     Align,
     Block,
@@ -20,24 +22,18 @@ from .document import (
     Part,
     StackedBars,
     Table,
-    Tone,
     Value,
 )
-
-NOT_RATED = Mark(Tone.NOT_RATED, "Not rated")
-NOT_APPLICABLE = Mark(Tone.NOT_ASKED, "Not applicable")
-WITHDRAWN = Mark(Tone.NOT_ASKED, "Withdrawn")
-_TONES = {
-    Rag.RED: Tone.RED,
-    Rag.AMBER: Tone.AMBER,
-    Rag.GREEN: Tone.GREEN,
-    Rag.COMPLETE: Tone.COMPLETE,
-    None: Tone.NOT_RATED,
-}
+from .marks import NOT_APPLICABLE, NOT_RATED, TONES, WITHDRAWN, mark_of_rag
 
 
 def plan_document(
-    snapshot: PlanSnapshot, *, produced_by: str, produced_at: dt.datetime, described: str = ""
+    snapshot: PlanSnapshot,
+    *,
+    produced_by: str,
+    produced_at: dt.datetime,
+    described: str = "",
+    changes: Compared | None = None,
 ) -> Document:
     """The plan in full: cover, summary, a part for each section, and every rating as data.
 
@@ -46,6 +42,7 @@ def plan_document(
         produced_by: the name of whoever asked for it.
         produced_at: when; aware.
         described: the filter in words; empty for the whole plan.
+        changes: what changed since an earlier date, for a part of its own; None leaves that out.
     """
     return Document(
         title=f"{snapshot.title}, {snapshot.dated:%B %Y}",
@@ -58,6 +55,7 @@ def plan_document(
         parts=(
             _cover(snapshot, produced_by, produced_at, described),
             _summary(snapshot, described),
+            *([changes_part(changes)] if changes else []),
             *(_section(section) for section in snapshot.sections),
             _all_ratings(snapshot),
         ),
@@ -70,7 +68,7 @@ def mark_of(outcome: OutcomeRow, cell: Cell) -> Mark:
         return WITHDRAWN
     if not cell.applies:
         return NOT_APPLICABLE
-    return Mark(_TONES[cell.rag], cell.rag.label) if cell.rag else NOT_RATED
+    return mark_of_rag(cell.rag) if cell.rag else NOT_RATED
 
 
 def _cover(snapshot: PlanSnapshot, produced_by: str, produced_at: dt.datetime, described: str) -> Part:
@@ -78,7 +76,7 @@ def _cover(snapshot: PlanSnapshot, produced_by: str, produced_at: dt.datetime, d
     cells = [cell for _, cell in snapshot.cells]
     rated = sum(1 for cell in cells if cell.rag)
     key: list[tuple[Value, ...]] = [
-        (Mark(_TONES[rag], rag.label), meaning) for rag, meaning in snapshot.definitions.items()
+        (mark_of_rag(rag), meaning) for rag, meaning in snapshot.definitions.items()
     ]
     key.append((NOT_RATED, "No rating has been given yet."))
     paragraphs = [line for line in snapshot.introduction.splitlines() if line.strip()]
@@ -94,6 +92,7 @@ def _cover(snapshot: PlanSnapshot, produced_by: str, produced_at: dt.datetime, d
                 (
                     ("Version", f"{snapshot.dated:%B %Y} ({snapshot.status.label.lower()})"),
                     ("As at", snapshot.at),
+                    ("As known at", snapshot.known_at),
                     ("Produced at", produced_at),
                     ("Produced by", produced_by),
                     ("Covers", f"Only outcomes filtered by {described}" if described else "The whole plan"),
@@ -135,7 +134,7 @@ def _summary(snapshot: PlanSnapshot, described: str) -> Part:
             "A bar for each section, split into its red, amber, green, complete and not rated ratings; "
             "the table above gives the same figures.",
             labels=0,
-            stacked=tuple((index, _TONES[rag]) for index, rag in enumerate(colours, start=3)),
+            stacked=tuple((index, TONES[rag]) for index, rag in enumerate(colours, start=3)),
         ),
         empty="There is nothing to count: no sections.",
     )
@@ -223,7 +222,7 @@ def _rating_row(section_title: str, outcome: OutcomeRow, cell: Cell) -> tuple[Va
         standing.commentary if standing else None,
         standing.effective_on if standing else None,
         cell.days,
-        standing.recorded_by if standing else None,
+        standing.whose if standing else None,
         standing.recorded_at if standing else None,
         cell.previous.rag.label if cell.previous else None,
     )

@@ -5,12 +5,12 @@ A template's own loop costs more for each rating than drawing it does, so these 
 
 from collections.abc import Iterable
 from html import escape
-from urllib.parse import quote
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.dashboards import Place, WallCell, is_stale
+from plans.links import PlanLinks
 from plans.snapshot import Cell, Column
 
 from .plans import rag_chip
@@ -21,22 +21,21 @@ register.filter(is_stale)
 
 @register.simple_tag
 def wall_table(
-    rows: Iterable[tuple[Column, tuple[WallCell, ...]]], *, labelled_by: str, base: str
+    rows: Iterable[tuple[Column, tuple[WallCell, ...]]], *, labelled_by: str, links: PlanLinks
 ) -> SafeString:
     """A section of the wall: a row for each column, a cell for each outcome, every one a link.
 
     Args:
         rows: the section's columns with their cells.
         labelled_by: id of its heading.
-        base: the address of the list of outcomes, which the address of each begins with.
+        links: the addresses of the plan's pages.
     """
     rows = tuple(rows)
     out = [f'<table aria-labelledby="{escape(labelled_by)}"><thead><tr><td></td>']
     for place in rows[0][1] if rows else ():
-        ref = escape(place.outcome.ref)
-        out.append(
-            f'<th scope="col"><a class="govuk-link" href="{base}{quote(place.outcome.ref)}/">{ref}</a></th>'
-        )
+        ref = place.outcome.ref
+        href = escape(links.outcome(ref))
+        out.append(f'<th scope="col"><a class="govuk-link" href="{href}">{escape(ref)}</a></th>')
     out.append("</tr></thead><tbody>")
     for column, places in rows:
         out.append(f'<tr><th scope="row">{escape(column.name)}</th>')
@@ -61,19 +60,19 @@ def wall_table(
 
 
 @register.simple_tag
-def theme_cells(sections: Iterable[Iterable[Place]], *, base: str) -> SafeString:
+def theme_cells(sections: Iterable[Iterable[Place]], *, links: PlanLinks) -> SafeString:
     """A theme's row: for each section, its outcomes of that theme.
 
     Args:
         sections: for each section of the plan, the cell to show for each outcome.
-        base: the address of the list of outcomes.
+        links: the addresses of the plan's pages.
     """
     out = []
     for places in sections:
         chips = "".join(
             rag_chip(
                 cell.rag,
-                href=f"{base}{quote(outcome.ref)}/#column-{cell.column.key}",
+                href=links.outcome(outcome.ref, cell.column.key),
                 label=f"{outcome.ref} {cell.column.name}",
                 stale=is_stale(cell),
                 days=cell.days,
@@ -85,19 +84,19 @@ def theme_cells(sections: Iterable[Iterable[Place]], *, base: str) -> SafeString
 
 
 @register.simple_tag
-def cell_list(ref: str, cells: Iterable[tuple[Cell, bool, bool]], *, base: str) -> SafeString:
+def cell_list(ref: str, cells: Iterable[tuple[Cell, bool, bool]], *, links: PlanLinks) -> SafeString:
     """An outcome's ratings, each under its column's name.
 
     Args:
         ref: the outcome's.
         cells: (cell, whether it is old, whether a filter asks for it).
-        base: the address of the list of outcomes.
+        links: the addresses of the plan's pages.
     """
     out = []
     for cell, stale, matches in cells:
         chip = rag_chip(
             cell.rag,
-            href=f"{base}{quote(ref)}/#column-{cell.column.key}",
+            href=links.outcome(ref, cell.column.key),
             label=f"{ref} {cell.column.name}",
             stale=stale,
             days=cell.days,

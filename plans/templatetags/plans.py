@@ -11,10 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.links import PlanLinks
 from plans.models import Rag
+from plans.months.plan_months import ABSENT, RAGS
 
 register = template.Library()
 
@@ -24,6 +27,44 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _ORDER: tuple[Rag | None, ...] = (*Rag, None)
+
+
+@register.simple_tag(takes_context=True)
+def plan_url(context: Context, name: str, slug: str, *args: Any, **asked: Any) -> str:
+    """The address of a plan's page, which keeps the date that this page shows; another plan's does not.
+
+    Args:
+        context: has ``links`` on a page that shows a date.
+        name: as in ``urls.py``.
+        slug: the plan's.
+        args: what else fills the name in.
+        asked: what its query asks for besides.
+    """
+    return _links(context, slug).to(name, *args, **asked)
+
+
+@register.simple_tag(takes_context=True)
+def url_until(context: Context, name: str, slug: str, last: str) -> str:
+    """The address of a plan's page of two dates, the later of them the date that this page shows.
+
+    Args:
+        context: has ``links`` on a page that shows a date.
+        name: as in ``urls.py``.
+        slug: the plan's.
+        last: what the page calls the later date.
+    """
+    return PlanLinks(slug).to(name, **{last: dict(_links(context, slug).kept).get("at")})
+
+
+@register.simple_tag(takes_context=True)
+def outcome_url(context: Context, ref: str, column: str = "") -> str:
+    """The address of an outcome of this page's plan, at one of its columns if that column's key is given."""
+    return _links(context, context["plan"].slug).outcome(ref, column)
+
+
+def _links(context: Context, slug: str) -> PlanLinks:
+    links: PlanLinks | None = context.get("links")
+    return links if links and links.slug == slug else PlanLinks(slug)
 
 
 @register.simple_tag
@@ -106,22 +147,33 @@ def rag_bar(
 
 
 @register.simple_tag
-def month_strip(months: Iterable[tuple[dt.date, Rag | None]], *, label: str = "") -> SafeString:
+def month_strip(
+    months: Iterable[tuple[dt.date, str]], *, label: str = "", changes: Sequence[dt.date] = ()
+) -> SafeString:
     """A letter for each month end, oldest first; said as runs ("Red from September to December").
 
     Args:
-        months: (any day of the month, the colour that stood at its end), oldest first.
+        months: (any day of the month, the letter of what stood at its end: ``plan_months.Months``), oldest
+            first.
         label: what they are the months of.
+        changes: the last day of each earlier version of the plan; a line is drawn after it.
     """
     months = list(months)
-    runs = []
-    for rag, run in groupby(months, key=lambda month: month[1]):
+    runs, letters, version = [], "", None
+    for (later, letter), run in groupby(months, key=lambda m: (sum(m[0] > day for day in changes), m[1])):
         days = [day for day, _ in run]
         first, last = month_year(days[0]), month_year(days[-1])
-        word = rag.label if rag else NOT_RATED
-        runs.append(f"{word} in {first}" if first == last else f"{word} from {first} to {last}")
+        absent, rag = letter == ABSENT, RAGS.get(letter)
+        word = "Not in the plan" if absent else rag.label if rag else NOT_RATED
+        said = f"{word} in {first}" if first == last else f"{word} from {first} to {last}"
+        if version is not None and later != version:
+            said = f"then in the next version of the plan {said}"
+            letters += '<span class="strip__version"></span>'
+        version = later
+        runs.append(said)
+        look = "" if absent else _letter(rag)
+        letters += f'<span class="rag rag--{"absent" if absent else _key(rag)}">{look}</span>' * len(days)
     said = "; ".join(runs)
-    letters = "".join(f'<span class="rag rag--{_key(rag)}">{_letter(rag)}</span>' for _, rag in months)
     name = escape(f"{label}: {said}" if label else said)
     return mark_safe(f'<span class="strip" role="img" aria-label="{name}">{letters}</span>')  # noqa: S308
 

@@ -25,6 +25,17 @@ def plan_for(request: HttpRequest, slug: str) -> tuple[Plan, Access]:
     return plan, access_to(plan, user)
 
 
+def predecessor_for(plan: Plan, user: User) -> Plan:
+    """The version before a plan, for somebody who may see that one too.
+
+    Raises:
+        Http404: the plan follows none, or one that is not for them to see.
+    """
+    return get_object_or_404(
+        Plan.objects.visible_to(user).select_related("authority"), pk=plan.predecessor_id
+    )
+
+
 def found(thing: object) -> None:
     """Raise Http404 where the thing asked for is not in the plan."""
     if thing is None:

@@ -14,6 +14,7 @@ from ..forms.importing import ImportPreviewForm, ImportStartForm
 from ..importers.plan_text import read_plan
 from ..importers.source import digest
 from ..models import ImportDraft, Plan
+from ..models.import_draft import KEPT_FOR_DAYS
 from ..permissions import may_import, may_import_for
 from .access import allowed, person
 
@@ -27,20 +28,38 @@ def import_start(request: HttpRequest) -> HttpResponse:
     user = person(request)
     allowed(may_import(user))
     posted = request.method == "POST"
-    form = ImportStartForm(request.POST if posted else None, request.FILES if posted else None, user=user)
+    follows = _followed(request)
+    form = ImportStartForm(
+        request.POST if posted else None, request.FILES if posted else None, user=user, follows=follows
+    )
     if posted and form.is_valid() and form.draft:
         data = form.cleaned_data
         try:
-            authority = data.get("authority") or authority_named(name=data["new_authority"], by=user)
+            if follows:
+                authority = follows.authority
+            else:
+                authority = data.get("authority") or authority_named(name=data["new_authority"], by=user)
             stored = start_import(
-                authority=authority, text=data["text"], file_name=form.file_name, draft=form.draft, by=user
+                authority=authority,
+                text=data["text"],
+                file_name=form.file_name,
+                draft=form.draft,
+                by=user,
+                follows=follows,
             )
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
             return redirect("import_preview", stored.pk)
-    unfinished = ImportDraft.objects.filter(started_by=user).select_related("authority").defer("text")
-    context = {"form": form, "unfinished": unfinished, "nav": "import", "may_import": True}
+    unfinished = ImportDraft.objects.kept().filter(started_by=user).select_related("authority").defer("text")
+    context = {
+        "form": form,
+        "follows": follows,
+        "unfinished": unfinished,
+        "kept_for": KEPT_FOR_DAYS,
+        "nav": "import",
+        "may_import": True,
+    }
     return render(request, "plans/import_start.html", context)
 
 
@@ -49,7 +68,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """See what would be imported, mend it, and make the plan."""
     user = person(request)
     confirming = request.method == "POST" and "confirm" in request.POST
-    mine = ImportDraft.objects.filter(started_by=user).select_related("authority")
+    mine = ImportDraft.objects.kept().filter(started_by=user).select_related("authority", "follows")
     stored = (mine.select_for_update(of=("self",)) if confirming else mine).filter(pk=pk).first()
     if stored is None:
         return redirect(_made_before(request))
@@ -57,7 +76,11 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     draft = read_plan(stored.text)
     fingerprint = digest(stored.text)
     form = ImportPreviewForm(
-        request.POST if request.method == "POST" else None, stored=stored, draft=draft, confirming=confirming
+        request.POST if request.method == "POST" else None,
+        stored=stored,
+        draft=draft,
+        known_localities=list(stored.authority.localities.values_list("name", flat=True)),
+        confirming=confirming,
     )
     if form.is_bound and form.is_valid():
         change_import(
@@ -66,23 +89,28 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
             dated=form.cleaned_data["dated"],
             lead_splits=form.lead_splits,
             theme_names=form.theme_names,
+            locality_names=form.locality_names,
             by=person(request),
         )
         if not confirming:
             messages.success(request, "Your changes are kept. Nothing has been imported yet.")
             return redirect("import_preview", stored.pk)
-        mended = draft.with_leads(form.lead_splits).with_theme_names(form.theme_names)
+        mended = (
+            draft.with_leads(form.lead_splits)
+            .with_theme_names(form.theme_names)
+            .with_locality_names(form.locality_names)
+        )
         try:
             plan = confirm_import(import_draft=stored, draft=mended, source_text_digest=fingerprint, by=user)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
             messages.success(request, f"{plan.title} is imported: {draft.outcome_count} outcomes.")
-            return redirect(plan)
+            return redirect("matching", plan.slug) if stored.follows else redirect(plan)
     to_check = [lost for lost in draft.not_understood if not lost.expected]
     context = {
         "stored": stored,
-        "draft": draft.with_leads(stored.lead_splits),
+        "draft": draft.with_leads(stored.lead_splits).with_locality_names(form.kept_locality_names),
         "form": form,
         "fingerprint": fingerprint,
         "earlier": Plan.objects.visible_to(user)
@@ -105,6 +133,15 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
     discard_import(import_draft=stored, by=person(request))
     messages.success(request, "The import is discarded. Nothing was imported.")
     return redirect("import_start")
+
+
+def _followed(request: HttpRequest) -> Plan | None:
+    """The version that the text is to follow, from the address; 404 for one they do not administer."""
+    slug = request.GET.get("follows", "")
+    if not slug:
+        return None
+    mine = Plan.objects.administered_by(person(request)).select_related("authority")
+    return get_object_or_404(mine, slug=slug)
 
 
 def _made_before(request: HttpRequest) -> Plan:

@@ -2,33 +2,41 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from ..dashboards import STALE_AFTER_DAYS, is_stale, may_rate_cell
 from ..filters import OutcomeFilter
+from ..lineage import Line, lineage_of
+from ..months import months_of, read_months
 from ..permissions import people_above_managers
-from ..snapshot import take_snapshot
-from ..timeline import months_of, timeline_of
-from .access import found, plan_for
+from ..timeline import chapters_of, timeline_of, version_changes
+from .access import plan_for
+from .moment import asked_for, not_then, shown_at
 
 PER_PAGE = 100
+MONTHS_IN_STRIP = 12
 
 
 @require_safe
 def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every outcome, or those a filter in the address asks for."""
     plan, access = plan_for(request, slug)
-    outcome_filter = OutcomeFilter(request.GET, snapshot=take_snapshot(plan, previous=False))
+    shown = shown_at(request, plan, access)
+    outcome_filter = OutcomeFilter(request.GET, snapshot=shown.snapshot)
     rows = list(outcome_filter.narrowed.outcomes)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     asks = outcome_filter.asks_for_cells
     context = {
         "plan": plan,
         "access": access,
+        "shown": shown,
+        "links": shown.links,
+        "snapshot": shown.snapshot,
         "filter": outcome_filter,
         "form": outcome_filter.form,
         "page": page,
+        "export": shown.links.to("export_xlsx", **outcome_filter.asked),
         "total": sum(1 for _ in outcome_filter.snapshot.outcomes),
         "withdrawn": sum(1 for row in rows if row.withdrawn_on),
         "listed": [
@@ -44,20 +52,37 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
 def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     """One outcome: what stands, its whole history, and what stands around it."""
     plan, access = plan_for(request, slug)
-    snapshot = take_snapshot(plan, previous=False)
-    outcome = snapshot.outcome(ref)
-    found(outcome)
-    assert outcome is not None  # noqa: S101
-    open_for_rating = plan.takes_ratings
+    shown = shown_at(request, plan, access)
+    snapshot = shown.snapshot
+    context = {"plan": plan, "access": access, "shown": shown, "links": shown.links, "snapshot": snapshot}
+    outcome = asked_for(request, snapshot.outcomes, lambda row: row.ref, ref)
+    if outcome is None:
+        return not_then(request, shown, context, ref=ref)
+    if outcome.ref != ref:
+        return redirect(shown.links.outcome(outcome.ref))
+    open_for_rating = plan.takes_ratings and not shown.past
     mine = {cell.column.locality_id for cell in outcome.cells if may_rate_cell(access, outcome, cell)}
     overall = outcome.cell(None)
-    timeline = timeline_of(outcome.id)
-    months = months_of(timeline, until=snapshot.at)
+    names = {cell.column.locality_id: cell.column.name for cell in outcome.cells}
+    line = Line(outcome.id, outcome.ref, outcome.statement)
+    lineage = lineage_of(plan, line, access.user, moment=shown.past_moment)
+    timeline = timeline_of(
+        outcome.id, at=snapshot.at, known_at=snapshot.known_at, names=names, before=lineage.before
+    )
+    own, *earlier = chapters_of(timeline, lineage.before)
+    own_months = read_months(
+        plan,
+        until=snapshot.at,
+        months=MONTHS_IN_STRIP,
+        known_at=snapshot.known_at,
+        set_up_on=snapshot.set_up_on,
+        wording_at=snapshot.wording_at,
+        outcome_id=outcome.id,
+    )
+    months = months_of(own_months, timeline, lineage.before)
     not_theirs = people_above_managers(plan) - {access.user.pk} if access.is_manager else set()
-    context = {
-        "plan": plan,
-        "access": access,
-        "snapshot": snapshot,
+    context |= {
+        "shown": shown.about(outcome.id),
         "outcome": outcome,
         "section": snapshot.section(outcome.section_number),
         "cells": [
@@ -76,10 +101,14 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
                 and entry.rag is not None
                 and entry.correction is None
                 and entry.rating.locality_id in mine
-                and entry.rating.recorded_by_id not in not_theirs,
+                and entry.given_by_id not in not_theirs,
             )
-            for entry in timeline
+            for entry in own.entries
         ],
+        "earlier": [(part.step, [(entry, False) for entry in part.entries]) for part in earlier],
+        "continued": lineage.after,
+        "version_changes": version_changes(lineage.before),
+        "listed": {entry.rating.pk for entry in timeline},
         "may_rate": open_for_rating and bool(mine),
         "worse_than_overall": [
             cell

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from ..actions.correcting import correct_rating
 from ..actions.rating import rate_cells, rate_outcome
 from ..actions.refusals import RatingsRefused, Refused
+from ..carried import giver_of, where_from
 from ..dashboards import may_rate_cell
 from ..forms.rating import CorrectForm, RateForm, locality_id_of
 from ..forms.section_grid import SectionGrid
@@ -136,7 +137,7 @@ def correct_rating_page(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     allowed(
         plan.takes_ratings
         and rating.locality_id in {cell.column.locality_id for cell in cells}
-        and may_correct_rating_of(access, plan, rating.recorded_by_id)
+        and may_correct_rating_of(access, plan, giver_of(rating))
     )
     correction = Rating.objects.filter(corrects=rating).first()
     form = CorrectForm(request.POST or None, rating=rating, snapshot=snapshot, cells=cells)
@@ -165,6 +166,7 @@ def correct_rating_page(request: HttpRequest, slug: str, pk: int) -> HttpRespons
         "outcome": outcome,
         "section": snapshot.section(outcome.section_number),
         "rating": rating,
+        "carried": where_from([rating]).get(rating.pk),
         "rating_rag": Rag(rating.rag) if rating.rag else None,
         "correction": correction,
         "form": form,

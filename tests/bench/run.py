@@ -1,5 +1,6 @@
 """Measures on one database: the one in ``DATABASE_URL``, or SQLite."""
 
+import datetime as dt
 import statistics
 import sys
 import time
@@ -28,6 +29,8 @@ from tests import factories  # noqa: E402
 from .bare import bare_writer  # noqa: E402
 from .data import Bench, make_bench  # noqa: E402
 from .measure import pair  # noqa: E402
+from .record_data import record_pages  # noqa: E402
+from .time import as_at_pages, snapshot_growth  # noqa: E402
 
 REAL_PLAN = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_05168e2c9d4b0497.txt"
 
@@ -51,17 +54,24 @@ def measure(bench: Bench) -> int:
     """Measure every page and file, and print them."""
     client = Client()
     client.force_login(bench.smt)
+    record = record_pages(bench.smt)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as its housekeeping does by itself in use
     base, hundred = f"/plans/{bench.plan.slug}/", f"/plans/{bench.hundred.slug}/"
     section = bench.plan.sections.first()
+    long_ago = timezone.localdate() - dt.timedelta(days=300)
     pages = [
         ("Plan page: 60 outcomes, 4 columns, 60 ratings in each", base, 6.0),
         ("Outcome page: 60 ratings", f"{hundred}outcomes/{bench.sixty.ref}/", 6.0),
         ("Section grid: 9 outcomes, 4 columns", f"{base}sections/{section.number}/rate/", 8.0),
         ("Filtered list of 100 outcomes", f"{hundred}outcomes/?days=0", 9.0),
+        ("Month by month: 60 months, chosen by section", f"{base}months/?months=60", 6.0),
+        ("Month by month: 60 months of every outcome", f"{base}months/?months=60&every=yes", 0),
+        ("Month by month: 12 months of every outcome", f"{base}months/", 6.0),
+        ("What changed in 300 days", f"{base}changes/?since={long_ago}", 10.0),
     ]
+    pages += record
     print(f"\n{connection.display_name}\n")
     print("| what | median | queries | ratio | bound |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -74,8 +84,10 @@ def measure(bench: Bench) -> int:
             client.get(address)
         over |= _row(name, seconds, seconds / seconds_floor, "F", bound, queries=len(queries))
     _row("F, the floor page", statistics.median(floors), 1.0, "F")
+    over |= as_at_pages(client, bench.plan, _get, _row)
     over |= _workbook(bench)
     _import()
+    over |= snapshot_growth(bench.few, bench.plan, floor, _row)  # last: it fills the database
     return over
 
 

@@ -7,24 +7,35 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from ...changes import CannotCompare, read_changes
 from ...models import Plan
+from ...moment import NoSuchMoment, in_words, moment_asked, snapshot_at
 from ...papers.plan_paper import plan_document
 from ...papers.xlsx import write_xlsx
-from ...snapshot import take_snapshot
 
 _WRITERS = {"xlsx": write_xlsx}
 
 
 class Command(BaseCommand):
-    """Write a plan as it stands today to a file."""
+    """Write a plan to a file, as it stands today or as it stood."""
 
-    help = "Writes a plan, as it stands today, to a file."
+    help = "Writes a plan to a file, as it stands today or as it stood on an earlier date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """SLUG --format xlsx --out FILE."""
+        """SLUG --format xlsx --out FILE --at DATE --known-at DATE --since DATE."""
         parser.add_argument("slug", help="the plan's name in its web address")
         parser.add_argument("--format", choices=sorted(_WRITERS), default="xlsx")
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
+        parser.add_argument("--at", default="", metavar="DATE", help="as it stood then, such as 2026-10-31")
+        parser.add_argument(
+            "--known-at",
+            default="",
+            metavar="DATE",
+            help="leave out what was recorded after that day, or after a moment such as 2026-11-05T14:30",
+        )
+        parser.add_argument(
+            "--since", default="", metavar="DATE", help="add a sheet of what changed since then"
+        )
         parser.add_argument(
             "--by", default="The export_plan command", help="who produced it, as its cover should say"
         )
@@ -33,7 +44,7 @@ class Command(BaseCommand):
         """Write the file whole, or leave what was there as it was.
 
         Raises:
-            CommandError: there is no such plan, or the file cannot be written.
+            CommandError: there is no such plan or date, or the file cannot be written.
         """
         plan = Plan.objects.filter(slug=options["slug"]).select_related("authority").first()
         if plan is None:
@@ -42,12 +53,26 @@ class Command(BaseCommand):
                 f"There is no plan “{options['slug']}”. "
                 + (f"There are: {known}." if known else "No plan has been imported yet.")
             )
-        document = plan_document(take_snapshot(plan), produced_by=options["by"], produced_at=timezone.now())
+        try:
+            moment = moment_asked(options["at"], options["known_at"])
+            snapshot = snapshot_at(plan, moment)
+        except NoSuchMoment as wrong:
+            raise CommandError(wrong.message) from wrong
+        changes = None
+        if options["since"]:
+            try:
+                since = moment_asked(options["since"], "").at
+                changes = read_changes(plan, since=since, until=snapshot.at, known_at=moment.known_at)
+            except (NoSuchMoment, CannotCompare) as wrong:
+                raise CommandError(f"--since: {wrong.message}") from wrong
+        document = plan_document(
+            snapshot, produced_by=options["by"], produced_at=timezone.now(), changes=changes
+        )
         try:
             _write_whole(options["out"], _WRITERS[options["format"]](document))
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror or error}.") from error
-        self.stdout.write(f"{plan} written to {options['out']}.")
+        self.stdout.write(f"{plan} as at {in_words(snapshot.at)} written to {options['out']}.")
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -10,11 +10,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from ...actions.importing import authority_named, import_plan
+from ...actions.importing import authority_named, check_columns, check_not_imported, import_plan
 from ...actions.refusals import NotAllowed, Refused
+from ...importers.checks import alike_columns
 from ...importers.plan_text import read_plan
 from ...importers.source import MAX_BYTES, ImportRefused, decode, digest
-from ...models import Authority, Plan, User
+from ...likeness import key_of
+from ...models import Authority, Locality, Plan, User
 from ...permissions import may_import_for
 from ...plan_draft import PlanDraft
 
@@ -33,6 +35,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dated", metavar="YYYY-MM", help="The plan's month, if not the one found in the text."
         )
+        parser.add_argument(
+            "--same-locality",
+            action="append",
+            default=[],
+            metavar="COLUMN=LOCALITY",
+            help="A column that is a locality of another name: one the authority has, or another column. "
+            "Can be given several times.",
+        )
         parser.add_argument("--dry-run", action="store_true", help="Read the text and change nothing.")
         parser.add_argument("--json", action="store_true", help="Say what was read as JSON.")
 
@@ -44,8 +54,10 @@ class Command(BaseCommand):
             text = decode(_read(options["file"]))
             draft = read_plan(text)
             plan = None
+            known = _localities_of(options["authority"])
+            draft = _joined(draft, options["same_locality"], known)
             if options["dry_run"]:
-                _check_authority(options["authority"], by)
+                _check(draft, text, by, options)
             else:
                 plan = self._import(draft, text, by, dated, options)
         except (ImportRefused, Refused) as refused:
@@ -53,7 +65,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_json(draft, plan), ensure_ascii=False, indent=2))
         else:
-            self._report(draft, plan)
+            self._report(draft, plan, known)
 
     def _import(
         self, draft: PlanDraft, text: str, by: User, dated: dt.date | None, options: dict[str, Any]
@@ -76,7 +88,7 @@ class Command(BaseCommand):
                 file_name=Path(options["file"]).name if options["file"] != "-" else "",
             )
 
-    def _report(self, draft: PlanDraft, plan: Plan | None) -> None:
+    def _report(self, draft: PlanDraft, plan: Plan | None, known: list[str]) -> None:
         write = self.stdout.write
         write(f"Imported as {plan.slug}." if plan else "Read only: nothing was changed.")
         write(
@@ -94,6 +106,11 @@ class Command(BaseCommand):
             )
         for note in draft.notes:
             write(f"Look at: {note}")
+        for alike in alike_columns(draft, known):
+            write(
+                f"Look at: the column “{alike.name}” is like “{alike.other}”: {alike.how}. They are two "
+                f'localities; to make them one, import with --same-locality "{alike.name}={alike.other}".'
+            )
         for lost in draft.not_understood:
             write(f"Not imported, line {lost.line}: {lost.text[:100]} ({lost.why})")
 
@@ -141,10 +158,46 @@ def _month(words: str | None) -> dt.date | None:
     return dt.date(int(match[1]), int(match[2]), 1)
 
 
-def _check_authority(name: str, by: User) -> None:
-    authority = Authority.objects.filter(name__iexact=" ".join(name.split())).first()
+def _authority(name: str) -> Authority | None:
+    return Authority.objects.filter(name__iexact=" ".join(name.split())).first()
+
+
+def _localities_of(name: str) -> list[str]:
+    return list(Locality.objects.filter(authority=_authority(name)).values_list("name", flat=True))
+
+
+def _joined(draft: PlanDraft, pairs: list[str], known: list[str]) -> PlanDraft:
+    """The draft with its columns called as ``--same-locality`` says."""
+    columns = {key_of(name): name for name in draft.localities}
+    localities = columns | {key_of(name): name for name in known}
+    names = {}
+    for pair in pairs:
+        column, _, locality = pair.partition("=")
+        if key_of(column) not in columns:
+            raise CommandError(
+                f"“{column}” is no column of this plan. It has: {', '.join(columns.values())}."
+            )
+        if key_of(locality) not in localities:
+            raise CommandError(
+                f"“{locality}” is no locality that is there, nor another column. "
+                f"There are: {', '.join(sorted(localities.values()))}."
+            )
+        names[columns[key_of(column)]] = localities[key_of(locality)]
+    try:
+        return draft.with_locality_names(names)
+    except ValueError as ring:
+        raise CommandError(str(ring)) from None
+
+
+def _check(draft: PlanDraft, text: str, by: User, options: dict[str, Any]) -> None:
+    """Refuse in a dry run what the import would refuse, but for a missing title or month."""
+    name = options["authority"]
+    authority = _authority(name)
     if not by.is_superuser and (authority is None or not may_import_for(by, authority)):
         raise NotAllowed(f"{by.email} cannot import a plan for {name}.")
+    check_columns(draft)
+    if authority:
+        check_not_imported(authority=authority, source_text_digest=digest(text))
 
 
 def _read(name: str) -> bytes:

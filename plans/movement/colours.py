@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .models import Rag
-from .snapshot import Cell, OutcomeRow, PlanSnapshot, Stood
-from .standing import Key
+from ..models import Rag
+from ..snapshot import Cell, OutcomeRow, PlanSnapshot, Stood
+from ..standing import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""Reads a plan on two days and says what changed between them: one answer for page, workbook and command."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from .as_at import end_of
+from .models import Plan, Rating
+from .moment import in_words
+from .movement import Comparison, compare
+from .snapshot import OutcomeRow, take_snapshot
+
+DEFAULT_DAYS = 30
+"""How far back the earlier day is, where nobody says."""
+
+
+class CannotCompare(Exception):
+    """There are no two such days in the life of the plan.
+
+    Attributes:
+        field: what was wrong: ``since`` or ``until``.
+        message: why, for the person who asked.
+        since, until: the days that were tried.
+    """
+
+    def __init__(self, field: str, message: str, *, since: dt.date, until: dt.date) -> None:
+        super().__init__(message)
+        self.field, self.message, self.since, self.until = field, message, since, until
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What changed, and how the two days were taken.
+
+    Attributes:
+        comparison: what changed.
+        as_then: each day was taken as it was known at its end, and not both as they are known today.
+    """
+
+    comparison: Comparison
+    as_then: bool
+
+    def only(self, outcome: Callable[[OutcomeRow], bool]) -> "Compared":
+        """The same of some outcomes: those that this holds of on either day."""
+        return replace(self, comparison=self.comparison.only(outcome=outcome))
+
+    @property
+    def basis(self) -> str:
+        """How the two days were taken, in a sentence."""
+        if self.as_then:
+            return (
+                "Each date is shown as it was known at its end, so corrections and ratings entered late "
+                "count as changes."
+            )
+        return (
+            "Both dates are shown as they are known today: ratings corrected since are left out, and ratings "
+            "entered late are counted from their own day."
+        )
+
+
+def read_changes(
+    plan: Plan,
+    *,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+    as_then: bool = True,
+    known_at: dt.datetime | None = None,
+) -> Compared:
+    """What changed on a plan between two days.
+
+    Args:
+        plan: the plan.
+        since: the earlier day; 30 days before the later one if None, or the day the plan starts.
+        until: the later day; today if None. Of a closed plan, none is later than the day it was closed.
+        as_then: take each day as it was known at its end; else both as they are known today.
+        known_at: take the later day as it was known at this moment instead; aware.
+
+    Raises:
+        CannotCompare: the plan had not started by one of the days, or the earlier is not before the later.
+    """
+    today = timezone.localdate()
+    until = until or today
+    if known_at is None and as_then and until < today:
+        known_at = end_of(until)
+    after = take_snapshot(plan, at=until, known_at=known_at, previous=False)
+    first, last = after.starts_on, after.at
+    if last <= first:
+        later = "there is nothing to compare yet" if last == today else "choose a later day"
+        raise CannotCompare(
+            "until", f"The plan starts on {in_words(first)}: {later}.", since=since or last, until=last
+        )
+    since = since or max(first, last - dt.timedelta(days=DEFAULT_DAYS))
+    if since < first:
+        said = f"The plan starts on {in_words(first)}: choose that day or later."
+        raise CannotCompare("since", said, since=since, until=last)
+    if since >= last:
+        said = f"From must be an earlier day than To, {in_words(last)}."
+        raise CannotCompare("since", said, since=since, until=last)
+    before = take_snapshot(plan, at=since, known_at=end_of(since) if as_then else known_at, previous=False)
+    corrected = Rating.objects.filter(plan=plan, corrects__isnull=False).order_by()
+    corrections = dict(corrected.values_list("pk", "corrects_id"))
+    return Compared(compare(before, after, corrections=corrections), as_then)

@@ -1,0 +1,123 @@
+"""What changed between two dates, as a part of a paper."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from ..changes import Compared
+from ..models import Rag
+from ..movement import CellChange, CellKind, Comparison, OutcomeChange, SectionChange
+from ..movement.outcomes import said
+from .document import Align, Column, Mark, Paragraph, Part, Table, Value
+from .marks import NOT_APPLICABLE, NOT_RATED, mark_of_rag
+
+_COLUMNS = (
+    Column("Ref", 14),
+    Column("Column or field", 30),
+    Column("Change", 30),
+    Column("Was", 44, share=2, align=Align.START),
+    Column("Is", 44, share=2, align=Align.START),
+    Column("Why", 56, share=3),
+    Column("By", 28),
+    Column("From", 23),
+)
+
+
+def changes_part(changes: Compared) -> Part:
+    """Every rating and wording that changed, in the plan's order; those that did not are only counted."""
+    comparison = changes.comparison
+    since, until = comparison.before.at, comparison.after.at
+    counts = comparison.cell_counts
+    confirmed, silent = counts[CellKind.CONFIRMED], _without_update(comparison)
+    quiet = f"{confirmed} confirmed unchanged, {len(silent)} without an update"
+    paragraphs = [f"From {_day(since)} to {_day(until)}. {changes.basis} Ratings not listed: {quiet}."]
+    if silent:
+        paragraphs.append(f"Without an update: {', '.join(silent)}.")
+    return Part(
+        name="What changed",
+        heading=f"What changed from {_day(since)} to {_day(until)}",
+        overline=comparison.after.title,
+        blocks=(
+            *map(Paragraph, paragraphs),
+            Table(_COLUMNS, tuple(_rows(comparison)), empty="No rating and no wording changed."),
+        ),
+    )
+
+
+def _rows(comparison: Comparison) -> Iterator[tuple[Value, ...]]:
+    for field in comparison.plan:
+        yield ("", field.label, "The plan itself", field.was, field.now, None, None, None)
+    for section in comparison.sections:
+        yield from _section_rows(section)
+    for change in comparison.outcomes:
+        yield from _wording_rows(change)
+        yield from (_cell_row(cell) for cell in change.cells if not cell.kind.quiet)
+
+
+def _section_rows(change: SectionChange) -> Iterator[tuple[Value, ...]]:
+    def row(what: str, kind: str, was: str, now: str) -> tuple[Value, ...]:
+        return (change.section.number, what, kind, was, now, None, None, None)
+
+    if not change.was or not change.now:
+        heading = change.section.heading
+        added = change.was is None
+        yield row(
+            "Section", "Added" if added else "Removed", "" if added else heading, heading if added else ""
+        )
+        return
+    if change.heading_was:
+        yield row("Section", "Renamed", change.heading_was, change.now.heading)
+    for column in change.gained:
+        yield row("Column", "Added", "", column.name)
+    for column in change.lost:
+        yield row("Column", "Removed", column.name, "")
+    for was, now in change.renamed:
+        yield row("Column", "Renamed", was, now)
+    for statement in change.statements:
+        name = f"{statement.kind.label} {statement.number}"
+        yield row(name, "Reworded", statement.was, statement.now)
+
+
+def _wording_rows(change: OutcomeChange) -> Iterator[tuple[Value, ...]]:
+    ref = change.outcome.ref
+    if not change.was or not change.now:
+        was, now = change.was, change.now
+        yield (
+            ref, "Outcome", change.kinds[0].label, was.statement if was else "", now.statement if now else "",
+            None, None, None,
+        )  # fmt: skip
+    for field in change.fields:
+        yield (ref, field.field.label, field.kind.label, said(field.was), said(field.now), None, None, None)
+
+
+def _cell_row(change: CellChange) -> tuple[Value, ...]:
+    standing = change.now.standing if change.now else None
+    return (
+        change.outcome.ref,
+        change.column.name,
+        change.kind.label,
+        _mark(change.was.rag if change.was else None, asked=change.was is not None),
+        _mark(change.now.rag if change.now else None, asked=change.now is not None),
+        standing.commentary if standing else None,
+        standing.recorded_by if standing else None,
+        standing.effective_on if standing else None,
+    )
+
+
+def _mark(rag: Rag | None, *, asked: bool) -> Mark:
+    if rag:
+        return mark_of_rag(rag)
+    return NOT_RATED if asked else NOT_APPLICABLE
+
+
+def _without_update(comparison: Comparison) -> list[str]:
+    return [f"{change.outcome.ref} {change.column.name}" for change in comparison.cells if _is_silent(change)]
+
+
+def _is_silent(change: CellChange) -> bool:
+    """Nobody said anything of it; what is complete needs no update."""
+    finished = change.now is not None and change.now.rag == Rag.COMPLETE
+    return change.kind in (CellKind.NO_UPDATE, CellKind.NOT_RATED) and not finished
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

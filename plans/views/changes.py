@@ -1,0 +1,117 @@
+"""What changed on a plan between two dates."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..changes import CannotCompare, Compared, read_changes
+from ..forms.comparison import ChangeFilterForm, ComparedDatesForm
+from ..links import PlanLinks
+from ..models import Plan
+from ..moment import Moment
+from ..movement import CellKind, Comparison, OutcomeKind
+from ..movement.tallies import tally
+from .access import plan_for
+
+
+@require_safe
+def changes_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two dates side by side: every rating and every wording that differs, and how many did not move."""
+    plan, access = plan_for(request, slug)
+    dates = ComparedDatesForm.of(request.GET)
+    context = {"plan": plan, "access": access, "form": dates, "nav": "changes"}
+    compared = read_asked(plan, dates)
+    if compared is None:
+        return render(request, "plans/changes.html", context)
+    comparison = compared.comparison
+    chosen = ChangeFilterForm(request.GET, comparison=comparison)
+    narrowed = chosen.narrow(comparison)
+    kind = chosen.asked_kind
+    context |= {
+        "comparison": narrowed,
+        "basis": compared.basis,
+        "filter": chosen,
+        "kind": kind,
+        "cell_counts": [(one, number) for one, number in narrowed.cell_counts.items() if number],
+        "outcome_counts": [(one, number) for one, number in narrowed.outcome_counts.items() if number],
+        "tallies": tally(narrowed),
+        "sections": _by_section(narrowed, kind),
+        "links": _links(slug, narrowed.after.at),
+        "structure": kind is None and not chosen.wanted,
+        "periods": _periods(comparison),
+    }
+    return render(request, "plans/changes.html", context)
+
+
+def read_asked(
+    plan: Plan, dates: ComparedDatesForm, *, until: dt.date | None = None, **more: Any
+) -> Compared | None:
+    """What changed between the two days of a form, which then shows both.
+
+    Args:
+        plan: the plan.
+        dates: the form.
+        until: the later day, in place of the form's.
+        more: as for ``read_changes``.
+
+    Returns:
+        None, with the reason on the form, if there are no two such days.
+    """
+    if not dates.is_valid():
+        return None
+    asked = dates.cleaned_data
+    try:
+        compared = read_changes(
+            plan, since=asked["since"], until=until or asked["until"], as_then=dates.as_then, **more
+        )
+    except CannotCompare as wrong:
+        dates.show(wrong.since, wrong.until)
+        dates.add_error(wrong.field, wrong.message)
+        return None
+    dates.show(compared.comparison.before.at, compared.comparison.after.at)
+    return compared
+
+
+def _by_section(comparison: Comparison, kind: CellKind | OutcomeKind | None) -> list[dict[str, Any]]:
+    """What to list, section by section: the kind asked for, or all but what nothing was said of.
+
+    Each change comes with the address of its outcome, on the earlier day where it is gone by the later one.
+    """
+    before, after = comparison.before, comparison.after
+    headings = {section.number: section.heading for one in (before, after) for section in one.sections}
+    then, now = _links(before.slug, before.at), _links(after.slug, after.at)
+    found: dict[str, dict[str, Any]] = {}
+    for change in comparison.outcomes:
+        number = change.outcome.section_number
+        place = found.setdefault(number, {"heading": headings[number], "cells": [], "wording": []})
+        links = now if change.now else then
+        place["cells"] += [
+            (cell, links.outcome(cell.outcome.ref, cell.column.key))
+            for cell in change.cells
+            if (cell.kind is kind if kind else not cell.kind.quiet)
+        ]
+        if change.kinds and (kind is None or kind in change.kinds):
+            place["wording"].append((change, links.outcome(change.outcome.ref)))
+    return [place for place in found.values() if place["cells"] or place["wording"]]
+
+
+def _links(slug: str, day: dt.date) -> PlanLinks:
+    """Addresses of the plan's pages as they were on a day."""
+    return PlanLinks(slug, Moment(day).kept if day < timezone.localdate() else ())
+
+
+def _periods(comparison: Comparison) -> list[tuple[str, dt.date]]:
+    """Dates that people compare with: (its name, the day), those before the plan starts left out."""
+    until = comparison.after.at
+    month_end = until.replace(day=1) - dt.timedelta(days=1)
+    offered = [
+        ("30 days before", until - dt.timedelta(days=30)),
+        ("90 days before", until - dt.timedelta(days=90)),
+        ("End of the month before", month_end),
+        ("Plan start", comparison.after.starts_on),
+    ]
+    return [(name, day) for name, day in offered if comparison.after.starts_on <= day < until]
