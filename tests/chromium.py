@@ -7,7 +7,11 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BY_APT = ["sh", "-c", "apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium"]
+BY_APT = [
+    "sh",
+    "-c",
+    "apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium fonts-liberation",
+]
 BY_PLAYWRIGHT = [sys.executable, "-m", "playwright", "install"]
 
 
