@@ -24,6 +24,11 @@ from psycopg import Cursor
 from .models import Plan, Rag
 
 
+def start_of(day: dt.date) -> dt.datetime:
+    """The first moment of a day, as people in England have it."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
 def end_of(day: dt.date) -> dt.datetime:
     """The last moment of a day, as people in England have it."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))

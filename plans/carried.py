@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .as_at import as_date, as_moment
+from .dates import full_date, month_year
 from .models import Rating
 
 
@@ -33,11 +34,8 @@ class Carried:
     given_by_id: int | None = None
 
     def __str__(self) -> str:
-        day = timezone.localdate(self.given_at)
-        return (
-            f"Carried from the version of {self.dated:%B %Y}, where {self.given_by} gave it on "
-            f"{day.day} {day:%B %Y}"
-        )
+        day = full_date(timezone.localdate(self.given_at))
+        return f"Carried from the version of {month_year(self.dated)}, where {self.given_by} gave it on {day}"
 
 
 def first_given(rating: str, what: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from .as_at import end_of
+from .dates import full_date
 from .models import Plan, Rating
-from .moment import in_words
 from .movement import Comparison, compare
 from .snapshot import OutcomeRow, take_snapshot
 
@@ -89,14 +89,14 @@ def read_changes(
     if last <= first:
         later = "there is nothing to compare yet" if last == today else "choose a later day"
         raise CannotCompare(
-            "until", f"The plan starts on {in_words(first)}: {later}.", since=since or last, until=last
+            "until", f"The plan starts on {full_date(first)}: {later}.", since=since or last, until=last
         )
     since = since or max(first, last - dt.timedelta(days=DEFAULT_DAYS))
     if since < first:
-        said = f"The plan starts on {in_words(first)}: choose that day or later."
+        said = f"The plan starts on {full_date(first)}: choose that day or later."
         raise CannotCompare("since", said, since=since, until=last)
     if since >= last:
-        said = f"From must be an earlier day than To, {in_words(last)}."
+        said = f"From must be an earlier day than To, {full_date(last)}."
         raise CannotCompare("since", said, since=since, until=last)
     before = take_snapshot(plan, at=since, known_at=end_of(since) if as_then else known_at, previous=False)
     corrected = Rating.objects.filter(plan=plan, corrects__isnull=False).order_by()

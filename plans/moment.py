@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .as_at import end_of
+from .dates import full_date
 from .models import Outcome, Plan, Section
 from .snapshot import PlanSnapshot, take_cover, take_snapshot
 
@@ -61,7 +62,7 @@ class Moment:
         if not self.known_at:
             return ""
         time = "" if self.knows_whole_day else f"at {timezone.localtime(self.known_at):%H:%M} "
-        return f"{time}on {in_words(timezone.localdate(self.known_at))}"
+        return f"{time}on {full_date(timezone.localdate(self.known_at))}"
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
@@ -104,7 +105,7 @@ def moment_asked(at: str, known: str) -> Moment:
     today = timezone.localdate()
     day = _day(at, "at") if at.strip() else None
     if day and day > today:
-        raise NoSuchMoment("at", f"{in_words(day)} is in the future. Enter today or an earlier date.")
+        raise NoSuchMoment("at", f"{full_date(day)} is in the future. Enter today or an earlier date.")
     known_at = _moment(known) if known.strip() else None
     if known_at:
         known_on = timezone.localdate(known_at)
@@ -113,7 +114,7 @@ def moment_asked(at: str, known: str) -> Moment:
         if day and known_on < day:
             raise NoSuchMoment(
                 "known",
-                f"“As known on” must be {in_words(day)}, the date shown, or later.",
+                f"“As known on” must be {full_date(day)}, the date shown, or later.",
             )
         day = day or known_on
         known_at = None if known_at == end_of(today) else known_at
@@ -138,7 +139,7 @@ def snapshot_at(plan: Plan, moment: Moment, *, previous: bool = True, cover: boo
         snapshot = take_snapshot(plan, at=moment.at, known_at=moment.known_at, previous=previous)
     first = first_day(plan, snapshot)
     if moment.at and moment.at < first:
-        raise NoSuchMoment("at", f"This plan begins on {in_words(first)}. Enter that date or a later one.")
+        raise NoSuchMoment("at", f"This plan begins on {full_date(first)}. Enter that date or a later one.")
     return snapshot
 
 
@@ -177,11 +178,6 @@ def last_seen(plan: Plan, model: type[Outcome] | type[Section], **named: Any) ->
     day = timezone.localdate(ended.history_date) - dt.timedelta(days=1)
     oldest = rows.filter(id=newest.id).order_by("history_date", "history_id").first()
     return LastSeen(day) if timezone.localdate(oldest.history_date) <= day else None
-
-
-def in_words(day: dt.date) -> str:
-    """31 October 2026."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def _day(words: str, field: str) -> dt.date:

@@ -4,6 +4,7 @@ itself."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .dates import month_year
 from .models import Statement
 from .snapshot import PlanSnapshot
 from .word_difference import Piece, word_difference
@@ -48,7 +49,7 @@ def plan_fields(
         same_version: of one version. Of two, the month and the status always differ, and are left out.
     """
     of_version = [
-        ("Month", f"{before.dated:%B %Y}", f"{after.dated:%B %Y}"),
+        ("Month", month_year(before.dated), month_year(after.dated)),
         ("Status", before.status.label, after.status.label),
     ]
     pairs = [

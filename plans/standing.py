@@ -18,6 +18,7 @@ from typing import Any
 
 from .as_at import as_date, as_moment, fetch, rows
 from .carried import given_by, version_before
+from .dates import month_year
 from .models import Plan, Rag
 
 
@@ -43,7 +44,7 @@ class Stood:
     @property
     def whose(self) -> str:
         """Who gave it, and the version it was carried from, if it was."""
-        since = f" (carried from {self.carried_from:%B %Y})" if self.carried_from else ""
+        since = f" (carried from {month_year(self.carried_from)})" if self.carried_from else ""
         return self.recorded_by + since
 
     @property

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from ..dates import month_year
 from ..models import Outcome, Plan, Rag, Rating, User, VersionDraft
 from ..standing import Stood, standing_ratings
 from .rating import rated_localities
@@ -120,7 +121,7 @@ def enter_ratings(plan: Plan, ratings: Sequence[RatingToEnter], *, by: User, whe
 def printed_ratings(plan: Plan, printed: Iterable[Printed]) -> list[RatingToEnter]:
     """The colours printed in a plan's text as ratings, from its month on."""
     since = min(plan.dated, timezone.localdate())
-    words = f"As printed in the plan dated {plan.dated:%B %Y}."
+    words = f"As printed in the plan dated {month_year(plan.dated)}."
     return [
         RatingToEnter(outcome, locality_id, colour, words, since) for outcome, locality_id, colour in printed
     ]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..carried import giver_of
+from ..dates import full_date
 from ..models import Locality, Outcome, Plan, Rag, Rating, User
 from ..permissions import access_to, may_correct_rating_of
 from .rating import check_column, date_problem, rated_localities
@@ -71,7 +72,7 @@ def correct_rating(
             return earlier
         raise Refused(
             f"This rating was corrected already by {earlier.recorded_by_name} on "
-            f"{timezone.localdate(earlier.recorded_at):%-d %B %Y}: “{earlier.correction_reason}” "
+            f"{full_date(timezone.localdate(earlier.recorded_at))}: “{earlier.correction_reason}” "
             "What you typed has not been saved."
         )
     if rating.rag is None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from ..dates import month_year
 from ..likeness import key_of
 from ..models import (
     Authority,
@@ -267,7 +268,7 @@ def _checked(draft: PlanDraft, title: str, dated: dt.date | None) -> dt.date:
     if dated is None:
         raise Refused("Give the month on the plan's cover: none was found in the text.")
     if not 1990 <= dated.year <= timezone.localdate().year + 5:
-        raise Refused(f"{dated:%B %Y} cannot be the month of this plan.")
+        raise Refused(f"{month_year(dated)} cannot be the month of this plan.")
     if draft.rating_count and dated.replace(day=1) > timezone.localdate():
         raise Refused("A plan with ratings printed in it cannot be dated in the future.")
     return dated.replace(day=1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from ..dates import full_date, month_year
 from ..models import Locality, Outcome, Plan, Rag, Rating, User
 from ..permissions import access_to
 from .refusals import CellProblem, NotAllowed, RatingsRefused, Refused
@@ -193,7 +194,7 @@ def check_column(outcome: Outcome, locality: Locality | None, localities: frozen
     """Raise Refused where an outcome is not rated in a column, or no longer at all."""
     if outcome.withdrawn_on:
         raise Refused(
-            f"{outcome.ref} was withdrawn on {outcome.withdrawn_on:%-d %B %Y}, so it takes no ratings."
+            f"{outcome.ref} was withdrawn on {full_date(outcome.withdrawn_on)}, so it takes no ratings."
         )
     if locality is None and not outcome.section.has_overall:
         raise Refused(f"Section {outcome.section.number} has no Overall column.")
@@ -244,6 +245,6 @@ def date_problem(effective_on: dt.date, plan: Plan, recorded_at: dt.datetime) ->
         return CellProblem("The date must be today or in the past.", "effective_on")
     if effective_on < min(plan.dated, today):
         return CellProblem(
-            f"The date must not be before the plan itself ({plan.dated:%B %Y}).", "effective_on"
+            f"The date must not be before the plan itself ({month_year(plan.dated)}).", "effective_on"
         )
     return None

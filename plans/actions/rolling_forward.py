@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ..dates import month_year
 from ..models import (
     Membership,
     MembershipLead,
@@ -114,9 +115,11 @@ def check_may_follow(plan: Plan, month: dt.date, by: User) -> None:
         raise Refused(f"“{plan}” is a draft itself. Start it before you make the version after it.")
     check_has_no_successor(plan)
     if month < plan.dated:
-        raise Refused(f"The new version cannot be of an earlier month than this one ({plan.dated:%B %Y}).")
+        raise Refused(
+            f"The new version cannot be of an earlier month than this one ({month_year(plan.dated)})."
+        )
     if month.year > timezone.localdate().year + 5:
-        raise Refused(f"{month:%B %Y} cannot be the month of this plan.")
+        raise Refused(f"{month_year(month)} cannot be the month of this plan.")
 
 
 def what_follows(plan: Plan) -> dict[str, Any]:

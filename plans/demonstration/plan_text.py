@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..actions import records
+from ..dates import month_year
 from ..models import (
     Authority,
     Lead,
@@ -144,7 +145,7 @@ def _outcome(row: Mapping[str, Any], plan: Plan, section: Section, position: int
     timescale = row.get("timescale", "")
     if "by" in row:
         due = months_after(plan.dated, row["by"])
-        timescale = f"{row['day']} {due:%B %Y}" if "day" in row else f"{due:%B %Y}"
+        timescale = f"{row['day']} {month_year(due)}" if "day" in row else month_year(due)
     return Outcome(
         plan=plan,
         section=section,

@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import ProhibitNullCharactersValidator
 
+from ..dates import month_year
 from ..importers.leads import might_be_several
 from ..importers.plan_text import read_plan
 from ..importers.source import MAX_BYTES, ImportRefused, decode
@@ -133,7 +134,7 @@ class ImportPreviewForm(LocalityNamesForm):
         ]
         initial: dict[str, Any] = {
             "title": stored.title,
-            "dated": f"{stored.dated:%B %Y}" if stored.dated else "",
+            "dated": month_year(stored.dated) if stored.dated else "",
         }
         super().__init__(data, draft=draft, confirming=confirming, initial=initial)
         self.ask_about_localities(known_localities, stored.locality_names)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from ..dates import month_year
 from ..models import VersionDraft
 from ..snapshot import OVERALL, Cell, OutcomeRow, PlanSnapshot, SectionView
 from .month import MonthField
@@ -67,7 +68,7 @@ class NextVersionForm(forms.Form):
     def __init__(self, data: Any = None, *, snapshot: PlanSnapshot) -> None:
         self.snapshot = snapshot
         today = timezone.localdate()
-        super().__init__(data, initial={"title": snapshot.title, "dated": f"{today:%B %Y}"})
+        super().__init__(data, initial={"title": snapshot.title, "dated": month_year(today)})
         self._rows = [row for row in snapshot.outcomes if not row.withdrawn_on]
         outcomes: Any = self.fields["outcomes"]
         outcomes.choices = [(row.id, row.ref) for row in self._rows]

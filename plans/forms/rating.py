@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from ..dates import full_date
 from ..models import Rag, Rating
 from ..snapshot import Cell, PlanSnapshot
 
@@ -65,8 +66,7 @@ def standing_words(cell: Cell) -> str:
     """Such as "Amber since 3 October 2026"."""
     if not cell.standing:
         return "Not rated"
-    day = cell.standing.effective_on
-    return f"{cell.standing.rag.label} since {day.day} {day:%B %Y}"
+    return f"{cell.standing.rag.label} since {full_date(cell.standing.effective_on)}"
 
 
 def locality_id_of(key: str) -> int | None:

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 
+from ..dates import full_date
 from ..models import Plan
 from ..moment import DAY_FORMATS
 from ..record import Asked, Kind, Places
@@ -122,5 +123,5 @@ class RecordFilter(django_filters.FilterSet):
             elif name == "q":
                 parts.append(f"{label}: “{value}”")
             else:
-                parts.append(f"{label}: {value.day} {value:%B %Y}")
+                parts.append(f"{label}: {full_date(value)}")
         return "; ".join(parts)

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from ..actions.rating import CellRating
 from ..actions.refusals import CellProblem
 from ..dashboards import is_stale, may_rate_cell
+from ..dates import full_date
 from ..models import Locality, Outcome, Rag, Rating
 from ..permissions import Access
 from ..snapshot import Cell, OutcomeRow, SectionView
@@ -83,8 +84,7 @@ class GridCell:
             return NO_CHANGE
         if stood.commentary.startswith(NO_CHANGE):
             return stood.commentary
-        day = stood.effective_on
-        return f"{NO_CHANGE} {stood.commentary} ({stood.recorded_by}, {day.day} {day:%B %Y})"
+        return f"{NO_CHANGE} {stood.commentary} ({stood.recorded_by}, {full_date(stood.effective_on)})"
 
     @property
     def stale(self) -> bool:

@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from ..dates import month_year
 from .authority import Authority, Locality
 from .tracking import Tracked, TrackedQuerySet, TrackedRecords, Versioned
 
@@ -115,7 +116,7 @@ class Plan(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.dated:%B %Y}"
+        return f"{self.title}, {month_year(self.dated)}"
 
     def get_absolute_url(self) -> str:
         """The plan page."""

@@ -1,10 +1,12 @@
 """What became of an outcome's wording between two dates."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from ..dates import full_date
 from ..snapshot import OutcomeRow
 from ..word_difference import Piece, word_difference
 from .cells import CellChange, cell_changes
@@ -111,8 +113,8 @@ def said(value: Any) -> str:
     """A field's value as a page prints it: names with commas, a date in full, nothing for None."""
     if isinstance(value, tuple):
         return ", ".join(one.name for one in value)
-    if hasattr(value, "strftime"):
-        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, dt.date):
+        return full_date(value)
     return str(value or "")
 
 

@@ -1,9 +1,9 @@
 """What changed between two dates, as a part of a paper."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from ..changes import Compared
+from ..dates import full_date
 from ..models import Rag
 from ..movement import CellChange, CellKind, Comparison, OutcomeChange, SectionChange
 from ..movement.outcomes import said
@@ -29,12 +29,14 @@ def changes_part(changes: Compared) -> Part:
     counts = comparison.cell_counts
     confirmed, silent = counts[CellKind.CONFIRMED], _without_update(comparison)
     quiet = f"{confirmed} confirmed unchanged, {len(silent)} without an update"
-    paragraphs = [f"From {_day(since)} to {_day(until)}. {changes.basis} Ratings not listed: {quiet}."]
+    paragraphs = [
+        f"From {full_date(since)} to {full_date(until)}. {changes.basis} Ratings not listed: {quiet}."
+    ]
     if silent:
         paragraphs.append(f"Without an update: {', '.join(silent)}.")
     return Part(
         name="What changed",
-        heading=f"What changed from {_day(since)} to {_day(until)}",
+        heading=f"What changed from {full_date(since)} to {full_date(until)}",
         overline=comparison.after.title,
         blocks=(
             *map(Paragraph, paragraphs),
@@ -117,7 +119,3 @@ def _is_silent(change: CellChange) -> bool:
     """Nobody said anything of it; what is complete needs no update."""
     finished = change.now is not None and change.now.rag == Rag.COMPLETE
     return change.kind in (CellKind.NO_UPDATE, CellKind.NOT_RATED) and not finished
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"

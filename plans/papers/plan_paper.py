@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..changes import Compared
+from ..dates import full_date, month_year
 from ..models import Rag, Statement
 from ..snapshot import Cell, OutcomeRow, PlanSnapshot, SectionView
 from .changes_part import changes_part
@@ -45,9 +46,9 @@ def plan_document(
         changes: what changed since an earlier date, for a part of its own; None leaves that out.
     """
     return Document(
-        title=f"{snapshot.title}, {snapshot.dated:%B %Y}",
+        title=f"{snapshot.title}, {month_year(snapshot.dated)}",
         owner=snapshot.authority,
-        subject=f"Improvement plan of {snapshot.authority} as at {_day(snapshot.at)}",
+        subject=f"Improvement plan of {snapshot.authority} as at {full_date(snapshot.at)}",
         as_at=snapshot.at,
         produced_at=produced_at,
         produced_by=produced_by,
@@ -90,7 +91,7 @@ def _cover(snapshot: PlanSnapshot, produced_by: str, produced_at: dt.datetime, d
         blocks=(
             Facts(
                 (
-                    ("Version", f"{snapshot.dated:%B %Y} ({snapshot.status.label.lower()})"),
+                    ("Version", f"{month_year(snapshot.dated)} ({snapshot.status.label.lower()})"),
                     ("As at", snapshot.at),
                     ("As known at", snapshot.known_at),
                     ("Produced at", produced_at),
@@ -138,7 +139,7 @@ def _summary(snapshot: PlanSnapshot, described: str) -> Part:
         ),
         empty="There is nothing to count: no sections.",
     )
-    said = f"Each outcome is rated once in every column that applies to it. As at {_day(snapshot.at)}."
+    said = f"Each outcome is rated once in every column that applies to it. As at {full_date(snapshot.at)}."
     if described:
         said += f" Only outcomes filtered by {described}."
     return Part("Summary", "Summary", (Paragraph(said), table), overline=snapshot.title)
@@ -231,10 +232,6 @@ def _rating_row(section_title: str, outcome: OutcomeRow, cell: Cell) -> tuple[Va
 def _listed(names: Sequence[str]) -> str:
     """Names as a plan writes them: with commas, and an "and" before the last."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
-def _day(date: dt.date) -> str:
-    return f"{date.day} {date:%B %Y}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -13,9 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from django.utils import timezone
-
-from ..as_at import as_moment, end_of, fetch
+from ..as_at import as_moment, end_of, fetch, start_of
 from ..models import Plan
 from .kinds import Kind
 from .trails import OF_PLAN, OF_SECTION, ORDER, RATING, TRAILS, WITH_SECTION, Trail
@@ -141,11 +139,6 @@ def find_keys(
     )
     keys = [Key(as_moment(moment), rank, id_) for moment, rank, id_ in found]
     return keys[::-1] if newer else keys
-
-
-def start_of(day: dt.date) -> dt.datetime:
-    """The first moment of a day, as people in England have it."""
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def _tables(asked: Asked) -> Iterable[_Table]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..as_at import as_date
+from ..dates import full_date, month_year
 from ..models import Rag
 from .kinds import Kind
 
@@ -50,10 +51,9 @@ def told(*kinds: Kind, **said: Any) -> Told:
 
 def day(value: Any) -> str:
     """A day as it is written, given as the driver has it: "3 October 2024"."""
-    date = as_date(value)
-    return f"{date.day} {date:%B %Y}"
+    return full_date(as_date(value))
 
 
 def month(value: dt.date | str | None) -> str:
     """The month of a day given as the driver has it: "October 2024"; empty for none."""
-    return f"{as_date(value):%B %Y}" if value else ""
+    return month_year(as_date(value)) if value else ""

@@ -15,13 +15,14 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from plans.dates import MONTHS
 from plans.models import Rag
 from plans.moment import Moment
 from plans.months import MonthCounts
 from plans.months.plan_months import ABSENT, RAGS
 from plans.months.strips import OutcomeStrips, SectionStrips
 
-from .plans import MONTHS, NOT_RATED, full_date, in_words, month_year
+from .plans import NOT_RATED, full_date, in_words, month_year
 
 register = template.Library()
 

@@ -15,6 +15,7 @@ from django.template import Context
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from plans import dates
 from plans.links import PlanLinks
 from plans.models import Rag
 from plans.months.plan_months import ABSENT, RAGS
@@ -22,10 +23,6 @@ from plans.months.plan_months import ABSENT, RAGS
 register = template.Library()
 
 NOT_RATED = "Not rated"
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _ORDER: tuple[Rag | None, ...] = (*Rag, None)
 
 
@@ -199,7 +196,7 @@ def day_month(day: dt.date | None) -> str:
     if day is None or day == "":
         return ""
     day = _local_day(day)
-    short = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    short = f"{day.day} {dates.MONTHS[day.month - 1][:3]}"
     return short if day.year == timezone.localdate().year else f"{short} {day.year}"
 
 
@@ -208,8 +205,7 @@ def full_date(day: dt.date | None) -> str:
     """12 October 2026. A moment is shown as its day here. Empty for None."""
     if day is None or day == "":
         return ""
-    day = _local_day(day)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return dates.full_date(_local_day(day))
 
 
 @register.filter
@@ -217,8 +213,7 @@ def month_year(day: dt.date | None) -> str:
     """October 2026. Empty for None."""
     if day is None or day == "":
         return ""
-    day = _local_day(day)
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    return dates.month_year(_local_day(day))
 
 
 @register.filter

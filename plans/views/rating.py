@@ -12,6 +12,7 @@ from ..actions.rating import rate_cells, rate_outcome
 from ..actions.refusals import RatingsRefused, Refused
 from ..carried import giver_of, where_from
 from ..dashboards import may_rate_cell
+from ..dates import full_date
 from ..forms.rating import CorrectForm, RateForm, locality_id_of
 from ..forms.section_grid import SectionGrid
 from ..models import Locality, Outcome, Rag, Rating
@@ -190,8 +191,8 @@ def _localities(section: SectionView) -> dict[int, Locality]:
 
 def _said(rating: Rating, outcome: Outcome) -> str:
     where = rating.locality.name if rating.locality else "Overall"
-    day = rating.effective_on
-    return f"{outcome.ref} {where} {Rag(rating.rag).label if rating.rag else ''} from {day.day} {day:%B %Y}"
+    colour = Rag(rating.rag).label if rating.rag else ""
+    return f"{outcome.ref} {where} {colour} from {full_date(rating.effective_on)}"
 
 
 def _summary(made: list[Rating], section: SectionView) -> str:

@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from ...changes import CannotCompare, read_changes
+from ...dates import full_date
 from ...models import Plan
-from ...moment import NoSuchMoment, in_words, moment_asked, snapshot_at
+from ...moment import NoSuchMoment, moment_asked, snapshot_at
 from ...papers.plan_paper import plan_document
 from ...papers.xlsx import write_xlsx
 
@@ -72,7 +73,7 @@ class Command(BaseCommand):
             _write_whole(options["out"], _WRITERS[options["format"]](document))
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror or error}.") from error
-        self.stdout.write(f"{plan} as at {in_words(snapshot.at)} written to {options['out']}.")
+        self.stdout.write(f"{plan} as at {full_date(snapshot.at)} written to {options['out']}.")
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from ...dates import full_date
 from ..document import Column, Document, Value
 from .cell_text import page_text
 from .styles import BODY, FONT, GREY, HEAD
@@ -85,7 +86,7 @@ def set_page(sheet: Any, document: Document, running: str, *, every_page: bool) 
     lines.differentFirst = not every_page
     _say(lines.oddHeader.left, page_text(document.owner, 60))
     _say(lines.oddHeader.right, page_text(running, 90))
-    foot = f"as at {document.as_at.day} {document.as_at:%B %Y}{', ' if document.note else ''}{document.note}"
+    foot = f"as at {full_date(document.as_at)}{', ' if document.note else ''}{document.note}"
     for footer in [lines.oddFooter] if every_page else [lines.oddFooter, lines.firstFooter]:
         _say(footer.left, f"{page_text(document.title, 110)}, {page_text(foot, 60)}")
         _say(footer.right, "Page &P of &N")
