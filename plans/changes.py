@@ -11,6 +11,7 @@ from .dates import full_date
 from .models import Plan, Rating
 from .movement import Comparison, compare
 from .snapshot import OutcomeRow, take_snapshot
+from .standing import turning_ratings
 
 DEFAULT_DAYS = 30
 """How far back the earlier day is, where nobody says."""
@@ -101,4 +102,6 @@ def read_changes(
     before = take_snapshot(plan, at=since, known_at=end_of(since) if as_then else known_at, previous=False)
     corrected = Rating.objects.filter(plan=plan, corrects__isnull=False).order_by()
     corrections = dict(corrected.values_list("pk", "corrects_id"))
-    return Compared(compare(before, after, corrections=corrections), as_then)
+    comparison = compare(before, after, corrections=corrections)
+    turned = turning_ratings(plan, comparison.newly_coloured, after.at, after.known_at)
+    return Compared(comparison.with_turns(turned), as_then)

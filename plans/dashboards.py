@@ -2,14 +2,14 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from .models import Rag
 from .movement import Move, moves, worst
 from .permissions import Access
 from .snapshot import Cell, Column, Named, OutcomeRow, PlanSnapshot, SectionView
-from .standing import Key
+from .standing import Key, Stood
 
 STALE_AFTER_DAYS = 60
 """A rating older than this is marked as old wherever it is shown: two monthly updates missed."""
@@ -32,12 +32,30 @@ Place = tuple[OutcomeRow, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What moved over a period, best known first."""
+    """What moved over a period, the latest first."""
 
     days: int
     since: dt.date
     better: tuple[Move, ...]
     worse: tuple[Move, ...]
+
+    @property
+    def standing(self) -> Iterator[Stood]:
+        """What stands in the cells that moved."""
+        return (move.now for move in (*self.better, *self.worse))
+
+    def with_turns(self, turned: Mapping[int, Stood]) -> "Moved":
+        """The same by the day of each move, and not of what has confirmed it since.
+
+        Args:
+            turned: id of a rating that stands -> the one that brought its colour
+                (``standing.turning_ratings``).
+        """
+        return replace(
+            self,
+            better=_latest_first(replace(move, turned=turned.get(move.now.id)) for move in self.better),
+            worse=_latest_first(replace(move, turned=turned.get(move.now.id)) for move in self.worse),
+        )
 
     @property
     def directions(self) -> dict[tuple[int, int | None], str]:
@@ -192,13 +210,17 @@ def may_rate_cell(access: Access, outcome: OutcomeRow, cell: Cell) -> bool:
 
 
 def _moved(since: dt.date, before: Mapping[Key, Rag], now: PlanSnapshot) -> Moved:
-    found = sorted(moves(before, now), key=lambda move: move.now.effective_on, reverse=True)
+    found = _latest_first(moves(before, now))
     return Moved(
         (now.at - since).days,
         since,
         tuple(move for move in found if move.better),
         tuple(move for move in found if not move.better),
     )
+
+
+def _latest_first(found: Iterable[Move]) -> tuple[Move, ...]:
+    return tuple(sorted(found, key=lambda move: move.on, reverse=True))
 
 
 def _section_figures(section: SectionView, moved: Moved | None) -> SectionFigures:

@@ -12,7 +12,7 @@ longer than running it.
 # ruff: noqa: S608 - the statements are made of constants; what varies goes in as parameters
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,10 +59,10 @@ Key = tuple[int, int | None]
 Found = tuple[Stood, Stood | None]
 """The rating that stands, and the one before it."""
 
-_NEWEST = """(SELECT x.{what} FROM plans_rating x WHERE x.outcome_id = o.id AND x.locality_id {column}
- AND x.rag IS NOT NULL AND x.effective_on <= %({at})s AND x.recorded_at <= %(known_at)s
- AND NOT EXISTS (SELECT 1 FROM plans_rating k WHERE k.corrects_id = x.id AND k.recorded_at <= %(known_at)s)
- ORDER BY x.effective_on DESC, x.recorded_at DESC, x.id DESC LIMIT 1 OFFSET {place})"""
+_COUNTS = """x.rag IS NOT NULL AND x.effective_on <= %({at})s AND x.recorded_at <= %(known_at)s
+ AND NOT EXISTS (SELECT 1 FROM plans_rating k WHERE k.corrects_id = x.id AND k.recorded_at <= %(known_at)s)"""
+_NEWEST = f"""(SELECT x.{{what}} FROM plans_rating x WHERE x.outcome_id = o.id AND x.locality_id {{column}}
+ AND {_COUNTS} ORDER BY x.effective_on DESC, x.recorded_at DESC, x.id DESC LIMIT 1 OFFSET {{place}})"""
 
 
 def _cells(probes: Callable[[str], str], past: bool) -> str:
@@ -179,6 +179,50 @@ def rags_at(
         day: {(row[0], row[1]): _RAGS[row[place]] for row in found if row[place]}
         for place, day in enumerate(dates, start=2)
     }
+
+
+# The newest of another colour, and the first after it. The null column has an index of its own.
+_OTHER = f"""(SELECT x.id FROM plans_rating x WHERE x.outcome_id = s.outcome_id AND x.locality_id {{column}}
+ AND x.rag <> s.rag AND {_COUNTS.format(at="at")}
+ ORDER BY x.effective_on DESC, x.recorded_at DESC, x.id DESC LIMIT 1)"""
+_FIRST_AFTER = f"""(SELECT x.id FROM plans_rating x WHERE x.outcome_id = c.outcome_id
+ AND x.locality_id {{column}}
+ AND (o.id IS NULL OR (x.effective_on, x.recorded_at, x.id) > (o.effective_on, o.recorded_at, o.id))
+ AND {_COUNTS.format(at="at")} ORDER BY x.effective_on, x.recorded_at, x.id LIMIT 1)"""
+
+
+def _turning(ids: Iterable[int]) -> str:
+    """The statement behind ``turning_ratings``."""
+    chosen = ", ".join(map(str, ids)) or "NULL"
+    found = " UNION ALL ".join(
+        f"""SELECT c.id, {_FIRST_AFTER.format(column=first)} AS turned FROM (
+ SELECT s.id, s.outcome_id, s.locality_id, {_OTHER.format(column=other)} AS other_id
+ FROM plans_rating s WHERE s.id IN ({chosen}) AND s.locality_id {which}
+ ) c LEFT JOIN plans_rating o ON o.id = c.other_id"""
+        for which, other, first in (
+            ("IS NOT NULL", "= s.locality_id", "= c.locality_id"),
+            ("IS NULL", "IS NULL", "IS NULL"),
+        )
+    )
+    return f"SELECT cell.id, {_fields('r')} FROM ({found}) cell JOIN plans_rating r ON r.id = cell.turned"
+
+
+def turning_ratings(
+    plan: Plan, standing: Iterable[Stood], at: dt.date, known_at: dt.datetime
+) -> dict[int, Stood]:
+    """Which rating brought each of some cells to the colour that stands there: those after it confirmed it.
+
+    Args:
+        plan: the plan.
+        standing: the ratings that stand in the cells.
+        at, known_at: as in ``standing_ratings``, which found those.
+
+    Returns:
+        For the id of each of those, the first rating since which the cell has had that colour; it may be the
+        same one. One query, with cells or without, so that a page asks as much on any date.
+    """
+    ids = sorted({stood.id for stood in standing})
+    return {row[0]: _stood(row[1:]) for row in fetch(_turning(ids), plan, at=at, known_at=known_at)}
 
 
 _RAGS = {rag.value: rag for rag in Rag}

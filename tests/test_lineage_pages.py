@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from plans.actions import records
 from plans.models import Membership, Plan, Rag, Rating, User
@@ -13,7 +14,7 @@ from plans.models import Membership, Plan, Rag, Rating, User
 from .cast import Cast
 from .factories import OutcomeFactory, PlanFactory, SectionFactory, set_up_by
 from .reading import Part, page
-from .versions import follow, join, link, make_small_plan_then, make_version_before
+from .versions import CLOSED, follow, join, link, make_small_plan_then, make_version_before
 
 pytestmark = pytest.mark.usefixtures("clock")
 ClientFor = Callable[[User | None], Client]
@@ -104,6 +105,20 @@ def test_the_old_page_says_what_became_of_it(
 ) -> None:
     words = outcome(f"{OLD}outcomes/{ref}/").the("ul", css="continued").words
     assert words.replace(" ,", ",").replace(" :", ":") == said.replace(" ,", ",").replace(" :", ":")
+
+
+def test_what_had_been_withdrawn_is_not_said_to_be_dropped(
+    before: Plan, outcome: Callable[..., Part], client_for: ClientFor, cast: Cast
+) -> None:
+    comparison = reverse("version_comparison", args=[NEW.strip("/").split("/")[-1]])
+    assert "1 dropped" in page(client_for(cast.reader), comparison).words
+    gone = before.outcomes.get(ref="3.3")
+    gone.withdrawn_on = CLOSED.date() - dt.timedelta(days=9)
+    records.save(gone, by=set_up_by(), reason="Done", when=CLOSED - dt.timedelta(days=9))
+    seen = outcome(f"{OLD}outcomes/3.3/").words
+    assert "Withdrawn on" in seen
+    assert "Dropped" not in seen
+    assert "dropped" not in page(client_for(cast.reader), comparison).the("main").words
 
 
 def test_the_old_page_leads_to_what_continues_it(before: Plan, outcome: Callable[..., Part]) -> None:

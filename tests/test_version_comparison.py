@@ -143,6 +143,17 @@ def test_new_and_dropped() -> None:
     assert compared.counts[Kind.NEW] == compared.counts[Kind.DROPPED] == 1
 
 
+def test_what_had_been_withdrawn_was_not_dropped() -> None:
+    gone = dataclasses.replace(row(12, "1.2"), withdrawn_on=dt.date(2025, 1, 6))
+    compared = compare_versions(
+        version(section(101, "A", row(11, "1.1"), gone, row(13, "1.3"))),
+        version(section(201, "A", row(21, "1.1"))),
+        [(21, 11)],
+    )
+    assert [[each.outcome.ref for each in line.old] for line in compared.lines] == [["1.1"], ["1.3"]]
+    assert compared.counts[Kind.DROPPED] == 1
+
+
 def test_a_link_to_what_is_not_there_is_passed_over() -> None:
     assert one([row(11, "1.1")], row(21, "1.1"), [(21, 99), (98, 11)]).kind == Kind.NEW
 

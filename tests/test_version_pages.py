@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.actions.rolling_forward import roll_forward
-from plans.actions.versions import Carries
+from plans.actions.versions import Carries, match_outcomes
 from plans.matched import read_matched
 from plans.models import ImportDraft, Membership, Plan, Rag, Rating, User, VersionDraft
 
@@ -219,6 +219,30 @@ def test_a_draft_is_discarded_once_one_is_sure_and_says_why(
     response = administrator.post(address, {"reason": "Not yet"}, follow=True)
     assert response.redirect_chain[-1][0] == at("plan", plan)
     assert not Plan.objects.filter(pk=draft.pk).exists()
+
+
+@pytest.mark.parametrize(("ref", "cells"), [("1.2", ""), ("2.1", "2 cells")])
+def test_the_start_page_counts_the_cells_that_merged_outcomes_leave_open(
+    plan: Plan,
+    draft: Plan,
+    administrator: Client,
+    cast: Cast,
+    rate: Callable[..., Rating],
+    ref: str,
+    cells: str,
+) -> None:
+    """1.2 is rated Overall alone, where both are amber; 2.1 in Wexley and Thornby too, where they differ."""
+    for old, rag in (("2.1", Rag.RED), ("2.2", Rag.GREEN)):
+        for column in ("Wexley", "Thornby"):
+            rate(old, column, rag)
+        rate(old, None, Rag.AMBER)
+    [merged] = ids(draft, ref)
+    match_outcomes(
+        plan=draft, matches={merged: ids(plan, "2.1", "2.2")}, by=cast.administrator, reason="Merged"
+    )
+    said = page(administrator, at("start_version", draft)).words
+    assert ("Merged outcomes differ in colour" in said) == bool(cells)
+    assert f"differ in colour in {cells}" in said or not cells
 
 
 @pytest.mark.parametrize("name", ["matching", "start_version", "discard_version"])

@@ -2,8 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -58,7 +57,33 @@ def ratings_to_enter(
         draft: what was chosen for it.
         links: an outcome's id -> ids of what it continues.
     """
-    outcomes = list(
+    made = []
+    for outcome, column, colour, before in _cells(plan, draft, links):
+        if colour:
+            made += printed_ratings(plan, [(outcome, column, colour)])
+        elif len({rating.rag for rating in before}) == 1:
+            one = max(before, key=lambda found: found.order)
+            made.append(RatingToEnter(outcome, column, one.rag, one.commentary, one.effective_on, one.id))
+    return made
+
+
+def merged_and_differing(plan: Plan, draft: VersionDraft, links: Mapping[int, Sequence[int]]) -> int:
+    """How many cells would start without a rating because the outcomes merged into them differ in colour.
+
+    Args:
+        plan, draft, links: as for ``ratings_to_enter``.
+    """
+    return sum(
+        not colour and len({rating.rag for rating in before}) > 1
+        for _, _, colour, before in _cells(plan, draft, links)
+    )
+
+
+def _cells(
+    plan: Plan, draft: VersionDraft, links: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[Outcome, int | None, Rag | None, list[Stood]]]:
+    """Each cell of a draft, in the plan's order, with the colour printed there and the ratings to carry."""
+    outcomes = (
         Outcome.objects.filter(plan=plan, withdrawn_on=None)
         .select_related("section", "plan")
         .prefetch_related("locality_links", "section__columns")
@@ -66,7 +91,6 @@ def ratings_to_enter(
     )
     printed: dict[Cell, Rag] = {(pk, locality): Rag(colour) for pk, locality, colour in draft.printed}
     stood = _chosen(plan, draft)
-    made = []
     for outcome in outcomes:
         columns: list[int | None] = [
             column.locality_id
@@ -74,27 +98,8 @@ def ratings_to_enter(
             if column.locality_id in rated_localities(outcome)
         ]
         for column in [*columns, *([None] if outcome.section.has_overall else [])]:
-            if colour := printed.get((outcome.pk, column)):
-                made += printed_ratings(plan, [(outcome, column, colour)])
-                continue
             before = [stood[pk, column] for pk in links.get(outcome.pk, ()) if (pk, column) in stood]
-            if before and len({rating.rag for rating in before}) == 1:
-                one = max(before, key=lambda found: found.order)
-                made.append(RatingToEnter(outcome, column, one.rag, one.commentary, one.effective_on, one.id))
-    return made
-
-
-def merged_and_differing(draft: VersionDraft, plan: Plan, links: Mapping[int, Sequence[int]]) -> int:
-    """How many cells would start without a rating because the outcomes merged into them differ in colour."""
-    stood = _chosen(plan, draft)
-    differing = 0
-    for befores in links.values():
-        colours: dict[int | None, set[Rag]] = defaultdict(set)
-        for (pk, column), rating in stood.items():
-            if len(befores) > 1 and pk in befores:
-                colours[column].add(rating.rag)
-        differing += sum(len(found) > 1 for found in colours.values())
-    return differing
+            yield outcome, column, printed.get((outcome.pk, column)), before
 
 
 def enter_ratings(plan: Plan, ratings: Sequence[RatingToEnter], *, by: User, when: dt.datetime) -> None:

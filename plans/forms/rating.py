@@ -63,10 +63,10 @@ def column_field(cells: list[Cell]) -> forms.ChoiceField:
 
 
 def standing_words(cell: Cell) -> str:
-    """Such as "Amber since 3 October 2026"."""
+    """Such as "Amber, last rated 3 October 2026"."""
     if not cell.standing:
         return "Not rated"
-    return f"{cell.standing.rag.label} since {full_date(cell.standing.effective_on)}"
+    return f"{cell.standing.rag.label}, last rated {full_date(cell.standing.effective_on)}"
 
 
 def locality_id_of(key: str) -> int | None:

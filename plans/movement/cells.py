@@ -20,6 +20,7 @@ class CellKind(Enum):
     CORRECTED = ("corrected", "Corrected")
     CONFIRMED = ("confirmed", "Confirmed unchanged")
     NO_UPDATE = ("no-update", "No update")
+    STILL_COMPLETE = ("still-complete", "Still complete")  # which needs no update
     NOT_RATED = ("not-rated", "Still not rated")
     NOW_ASKED = ("now-asked", "Now asked for, not rated yet")
     NO_LONGER_ASKED = ("no-longer-asked", "No longer asked for")
@@ -31,7 +32,12 @@ class CellKind(Enum):
     @property
     def quiet(self) -> bool:
         """Whether nothing was said that a reader must know of; left out of a list unless asked for."""
-        return self in (CellKind.CONFIRMED, CellKind.NO_UPDATE, CellKind.NOT_RATED)
+        return self in _QUIET
+
+    @property
+    def new_colour(self) -> bool:
+        """Whether somebody gave the cell another colour than it had, or its first."""
+        return bool(self.direction) or self is CellKind.NEWLY_RATED
 
     @property
     def direction(self) -> str:
@@ -41,6 +47,9 @@ class CellKind(Enum):
         return "down" if self in (CellKind.WORSE, CellKind.REOPENED) else ""
 
 
+_QUIET = (CellKind.CONFIRMED, CellKind.NO_UPDATE, CellKind.STILL_COMPLETE, CellKind.NOT_RATED)
+
+
 @dataclass(frozen=True, slots=True)
 class CellChange:
     """A cell at two dates.
@@ -48,6 +57,7 @@ class CellChange:
     Attributes:
         outcome: its outcome, at the later date where it was there then.
         was, now: the cell at each date; None where it was not asked for then.
+        turned: the rating that brought it to the colour it now has, where later ones have confirmed that.
     """
 
     outcome: OutcomeRow
@@ -55,6 +65,12 @@ class CellChange:
     kind: CellKind
     was: Cell | None
     now: Cell | None
+    turned: Stood | None = None
+
+    @property
+    def rating(self) -> Stood | None:
+        """The rating that the change came with; its reason is the change's."""
+        return self.turned or (self.now.standing if self.now else None)
 
     @property
     def cell(self) -> Cell:
@@ -90,7 +106,7 @@ def _kind(was: Cell | None, now: Cell, corrections: Mapping[int, int]) -> CellKi
             return CellKind.NOT_RATED if was else CellKind.NOW_ASKED
         return CellKind.NEWLY_COMPLETE if after.rag == Rag.COMPLETE else CellKind.NEWLY_RATED
     if after is not None and after.id == before.id:
-        return CellKind.NO_UPDATE
+        return CellKind.STILL_COMPLETE if after.rag == Rag.COMPLETE else CellKind.NO_UPDATE
     # Without a correction, what stands later is always further on in the order that decides what stands.
     if after is None or after.order < before.order or _puts_right(after, before, corrections):
         return CellKind.CORRECTED

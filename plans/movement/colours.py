@@ -1,5 +1,6 @@
 """What changed on a plan since an earlier date."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,12 +16,19 @@ class Move:
     Attributes:
         was: the colour that stood before.
         now: the rating that stands after.
+        turned: the rating that brought that colour, where later ones have confirmed it.
     """
 
     outcome: OutcomeRow
     cell: Cell
     was: Rag
     now: Stood
+    turned: Stood | None = None
+
+    @property
+    def on(self) -> dt.date:
+        """The day it moved; the day of what stands, where that is all that is known."""
+        return (self.turned or self.now).effective_on
 
     @property
     def better(self) -> bool:

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from ..own_words import PlanFieldChange, StatementChange, plan_fields
 from ..snapshot import Column, OutcomeRow, PlanSnapshot, SectionView
+from ..standing import Stood
 from .cells import CellChange, CellKind
 from .outcomes import OutcomeChange, OutcomeKind, outcome_change
 
@@ -74,6 +75,34 @@ class Comparison:
         """How many outcomes changed in each way; every kind is there, in order."""
         found = Counter(kind for change in self.outcomes for kind in change.kinds)
         return {kind: found[kind] for kind in OutcomeKind}
+
+    @property
+    def newly_coloured(self) -> Iterator[Stood]:
+        """What stands in the cells whose colour is another than it was."""
+        for change in self.cells:
+            if change.kind.new_colour and change.now and change.now.standing:
+                yield change.now.standing
+
+    def with_turns(self, turned: Mapping[int, Stood]) -> "Comparison":
+        """The same, each change of colour with the rating that brought it, not one that confirmed it.
+
+        Args:
+            turned: id of a rating that stands now -> the one that brought its colour
+                (``standing.turning_ratings``). One that stood at the earlier date already is passed over:
+                what has been corrected since may have come between.
+        """
+
+        def told(change: CellChange) -> CellChange:
+            now = change.now.standing if change.now and change.kind.new_colour else None
+            turn, before = turned.get(now.id) if now else None, change.was.standing if change.was else None
+            if turn is None or (before and turn.order <= before.order):
+                return change
+            return replace(change, turned=turn)
+
+        return replace(
+            self,
+            outcomes=tuple(replace(change, cells=tuple(map(told, change.cells))) for change in self.outcomes),
+        )
 
     def only(
         self,

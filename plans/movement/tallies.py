@@ -23,12 +23,12 @@ class Tally:
 
     @property
     def up(self) -> int:
-        """How many went towards complete."""
+        """How many got better, complete included."""
         return sum(number for kind, number in self.counts.items() if kind.direction == "up")
 
     @property
     def down(self) -> int:
-        """How many went away from it."""
+        """How many got worse, reopened ones included."""
         return sum(number for kind, number in self.counts.items() if kind.direction == "down")
 
     @property
@@ -38,8 +38,8 @@ class Tally:
 
     @property
     def no_update(self) -> int:
-        """How many nobody said anything of."""
-        return self.counts[CellKind.NO_UPDATE] + self.counts[CellKind.NOT_RATED]
+        """How many that are rated, and not complete, nobody said anything of."""
+        return self.counts[CellKind.NO_UPDATE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,19 +21,26 @@ _COLUMNS = (
     Column("From", 23),
 )
 
+_QUIET = {
+    CellKind.CONFIRMED: "confirmed unchanged",
+    CellKind.NO_UPDATE: "without an update",
+    CellKind.STILL_COMPLETE: "still complete",
+    CellKind.NOT_RATED: "still not rated",
+}
+
 
 def changes_part(changes: Compared) -> Part:
     """Every rating and wording that changed, in the plan's order; those that did not are only counted."""
     comparison = changes.comparison
     since, until = comparison.before.at, comparison.after.at
     counts = comparison.cell_counts
-    confirmed, silent = counts[CellKind.CONFIRMED], _without_update(comparison)
-    quiet = f"{confirmed} confirmed unchanged, {len(silent)} without an update"
+    quiet = ", ".join(f"{counts[kind]} {said}" for kind, said in _QUIET.items())
     paragraphs = [
         f"From {full_date(since)} to {full_date(until)}. {changes.basis} Ratings not listed: {quiet}."
     ]
-    if silent:
-        paragraphs.append(f"Without an update: {', '.join(silent)}.")
+    for kind in (CellKind.NO_UPDATE, CellKind.NOT_RATED):
+        if silent := [f"{one.outcome.ref} {one.column.name}" for one in comparison.cells if one.kind is kind]:
+            paragraphs.append(f"{_QUIET[kind].capitalize()}: {', '.join(silent)}.")
     return Part(
         name="What changed",
         heading=f"What changed from {full_date(since)} to {full_date(until)}",
@@ -92,16 +99,16 @@ def _wording_rows(change: OutcomeChange) -> Iterator[tuple[Value, ...]]:
 
 
 def _cell_row(change: CellChange) -> tuple[Value, ...]:
-    standing = change.now.standing if change.now else None
+    rating = change.rating
     return (
         change.outcome.ref,
         change.column.name,
         change.kind.label,
         _mark(change.was.rag if change.was else None, asked=change.was is not None),
         _mark(change.now.rag if change.now else None, asked=change.now is not None),
-        standing.commentary if standing else None,
-        standing.recorded_by if standing else None,
-        standing.effective_on if standing else None,
+        rating.commentary if rating else None,
+        rating.recorded_by if rating else None,
+        rating.effective_on if rating else None,
     )
 
 
@@ -109,13 +116,3 @@ def _mark(rag: Rag | None, *, asked: bool) -> Mark:
     if rag:
         return mark_of_rag(rag)
     return NOT_RATED if asked else NOT_APPLICABLE
-
-
-def _without_update(comparison: Comparison) -> list[str]:
-    return [f"{change.outcome.ref} {change.column.name}" for change in comparison.cells if _is_silent(change)]
-
-
-def _is_silent(change: CellChange) -> bool:
-    """Nobody said anything of it; what is complete needs no update."""
-    finished = change.now is not None and change.now.rag == Rag.COMPLETE
-    return change.kind in (CellKind.NO_UPDATE, CellKind.NOT_RATED) and not finished

@@ -26,12 +26,13 @@ def changed_ratings(changes: Iterable[tuple[CellChange, str]]) -> SafeString:
 
 
 def _row(change: CellChange, href: str, statements: dict[int, str]) -> str:
-    outcome, standing = change.outcome, change.now.standing if change.now else None
+    outcome, rating = change.outcome, change.rating
     if outcome.id not in statements:
         statements[outcome.id] = escape(Truncator(outcome.statement).words(9))
-    said_by = f"{escape(standing.recorded_by)}, {day_month(standing.effective_on)}" if standing else ""
+    said_by = f"{escape(rating.recorded_by)}, {day_month(rating.effective_on)}" if rating else ""
     pair = rag_change(change.was.rag if change.was else None, change.now.rag if change.now else None)
-    why = escape(change.cell.standing.commentary) if change.cell.standing else ""
+    told = rating or change.cell.standing
+    why = escape(told.commentary) if told else ""
     return (
         f'<tr><th scope="row" class="is-rest"><a class="govuk-link" href="{escape(href)}">'
         f'{escape(outcome.ref)}</a> <span class="quiet">{statements[outcome.id]}</span></th>'

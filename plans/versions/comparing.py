@@ -108,8 +108,11 @@ def _line(
 def _dropped(
     section: SectionView, heirs: Mapping[int, list[int]], was: Mapping[int, OldLine]
 ) -> tuple[LineChange, ...]:
+    """What nothing continues. An outcome that was withdrawn had gone already, and no version dropped it."""
     return tuple(
-        LineChange(Kind.DROPPED, None, (was[row.id],)) for row in section.outcomes if not heirs.get(row.id)
+        LineChange(Kind.DROPPED, None, (was[row.id],))
+        for row in section.outcomes
+        if not heirs.get(row.id) and not row.withdrawn_on
     )
 
 

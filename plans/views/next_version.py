@@ -148,8 +148,8 @@ def _ratings_carried(plan: Plan, stored: VersionDraft, matched: Matched) -> dict
 
 
 def _differing(plan: Plan, stored: VersionDraft, matched: Matched) -> int:
-    draft = VersionDraft(plan=plan, carries=Carries.ALL, cells=stored.cells)
-    return merged_and_differing(draft, plan, matched.links)
+    draft = VersionDraft(plan=plan, carries=Carries.ALL, printed=stored.printed)
+    return merged_and_differing(plan, draft, matched.links)
 
 
 def _new_names(plan: Plan, stored: VersionDraft) -> list[tuple[str, str]]:

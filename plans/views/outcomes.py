@@ -106,7 +106,8 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             for entry in own.entries
         ],
         "earlier": [(part.step, [(entry, False) for entry in part.entries]) for part in earlier],
-        "continued": lineage.after,
+        # What had been withdrawn was not dropped by a later version.
+        "continued": [step for step in lineage.after if step.lines or not outcome.withdrawn_on],
         "version_changes": version_changes(lineage.before),
         "listed": {entry.rating.pk for entry in timeline},
         "may_rate": open_for_rating and bool(mine),

@@ -17,7 +17,7 @@ from ..dashboards import (
 )
 from ..lineage import neighbours, versions_of
 from ..models import Statement
-from ..standing import rags_at
+from ..standing import rags_at, turning_ratings
 from .access import plan_for
 from .moment import asked_for, not_then, shown_at
 
@@ -32,6 +32,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     figures = plan_figures(snapshot, rags_at(plan, dates, snapshot.known_at, wording_at=snapshot.wording_at))
     asked = request.GET.get("since", "")
     since = next((days for days in figures.moved if str(days) == asked), MOVED_WITHIN_DAYS[0])
+    moved = figures.moved[since]
     context = {
         "plan": plan,
         "access": access,
@@ -39,8 +40,8 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "links": shown.links,
         "snapshot": snapshot,
         "figures": figures,
-        "moved": figures.moved[since],
-        "wall": wall_of(snapshot, figures.moved[since], shown.links.outcome),
+        "moved": moved.with_turns(turning_ratings(plan, moved.standing, snapshot.at, snapshot.known_at)),
+        "wall": wall_of(snapshot, moved, shown.links.outcome),
         "good": GOOD,
         "grows_old": GROWS_OLD,
         "stale_days": STALE_AFTER_DAYS,
