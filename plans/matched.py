@@ -4,7 +4,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 
-from .models import Outcome, OutcomePredecessor, Plan, SectionColumn, VersionDraft
+from .models import Locality, Outcome, OutcomePredecessor, Plan, SectionColumn, VersionDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +84,15 @@ def read_matched(plan: Plan) -> Matched:
         olds=olds,
         seen=hashlib.sha256(repr((str(plan.status), rows, pairs, columns, said)).encode()).hexdigest(),
     )
+
+
+def pending_names(plan: Plan) -> list[tuple[int, str, str]]:
+    """The localities that a draft gives another name when it starts.
+
+    Returns:
+        Each one's id, its name until then, and from then on.
+    """
+    draft = VersionDraft.objects.filter(plan=plan).first()
+    kept = draft.locality_names if draft else {}
+    names = dict(Locality.objects.filter(pk__in=map(int, kept)).values_list("pk", "name"))
+    return [(int(pk), names[int(pk)], name) for pk, name in kept.items() if int(pk) in names]

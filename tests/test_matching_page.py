@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from plans.actions import records
+from plans.actions.joining import SameLocality
+from plans.actions.refusals import Refused
 from plans.actions.rolling_forward import roll_forward
 from plans.actions.setting_up import save_section
-from plans.actions.versions import start_version
+from plans.actions.versions import match_outcomes, start_version
 from plans.matched import read_matched
 from plans.models import Locality, Plan, User
 
@@ -152,6 +155,59 @@ def test_names_that_differ_slightly_are_proposed_as_one_and_can_be_made_one(
     assert "Wexley is called Wexleys." in page(administrator, at("start_version", draft)).words
     start_version(plan=draft, by=cast.administrator, reason="Agreed")
     assert sorted(Locality.objects.values_list("name", flat=True))[-1] == "Wexleys"
+
+
+@pytest.fixture
+def renamed(draft: Plan, cast: Cast, administrator: Client) -> Plan:
+    """Wexley is to be called Wexleys from the start on."""
+    section = draft.sections.get(number="2")
+    save_section(section=section, columns=["Wexleys", "Thornby"], by=cast.administrator, reason="As printed")
+    address, name = at("matching", draft), f"locality-{place('Wexleys').pk}"
+    administrator.post(address, form_of(page(administrator, address)) | {name: ["renamed"]})
+    return draft
+
+
+def test_a_new_name_can_be_changed_and_given_up_until_the_start(renamed: Plan, administrator: Client) -> None:
+    address, name = at("matching", renamed), f"name-{place('Wexley').pk}"
+    assert form_of(page(administrator, address))[name] == ["Wexleys"]
+    administrator.post(address, form_of(page(administrator, address)) | {name: ["Wexley Vale"]})
+    assert "Wexley is called Wexley Vale." in page(administrator, at("start_version", renamed)).words
+    administrator.post(address, form_of(page(administrator, address)) | {name: [""]})
+    assert "is called" not in page(administrator, at("start_version", renamed)).words
+    assert name not in form_of(page(administrator, address))
+
+
+def test_a_new_name_that_another_locality_has_is_refused_and_stays_typed(
+    renamed: Plan, administrator: Client
+) -> None:
+    address, name = at("matching", renamed), f"name-{place('Wexley').pk}"
+    again = shown(administrator.post(address, form_of(page(administrator, address)) | {name: ["thornby"]}))
+    assert "has a column called “thornby”" in again.words
+    assert form_of(again)[name] == ["thornby"]
+    assert "Wexley is called Wexleys." in page(administrator, at("start_version", renamed)).words
+
+
+def test_a_name_taken_meanwhile_is_mended_on_this_page(
+    renamed: Plan, cast: Cast, administrator: Client
+) -> None:
+    taken = Locality(authority=renamed.authority, name="Wexleys", kind=Locality.Kind.AREA)
+    records.save(taken, by=cast.administrator, reason="Opened in May")
+    begin = at("start_version", renamed)
+    refused = shown(administrator.post(begin, form_of(page(administrator, begin))))
+    assert "Choose another name where the outcomes are matched." in refused.words
+    address, name = at("matching", renamed), f"name-{place('Wexley').pk}"
+    administrator.post(address, form_of(page(administrator, address)) | {name: ["Wexley and Dale"]})
+    assert administrator.post(begin, form_of(page(administrator, begin))).status_code == 302
+    assert place("Wexley and Dale").columns.filter(section__plan=renamed).exists()
+
+
+def test_no_other_locality_is_renamed_from_here(renamed: Plan, cast: Cast) -> None:
+    thornby = place("Thornby").pk
+    with pytest.raises(Refused):
+        match_outcomes(
+            plan=renamed, matches={}, localities=[SameLocality(thornby, thornby, "Thornham")],
+            by=cast.administrator, reason="In passing",
+        )  # fmt: skip
 
 
 def test_a_live_version_is_matched_on_the_same_page(

@@ -19,14 +19,14 @@ ClientFor = Callable[[User | None], Client]
 # two more.
 BUDGETS = {
     "": 15,
-    "plans/{slug}/": 16,
+    "plans/{slug}/": 17,
     "plans/{slug}/sections/1/": 14,
     "plans/{slug}/outcomes/": 14,
     "plans/{slug}/outcomes/?rag=red&q=a&days=1": 14,
     "plans/{slug}/outcomes/1.1/": 18,
     "plans/{slug}/outcomes/1.1/rate/": 15,
     "plans/{slug}/sections/1/rate/": 14,
-    "plans/{slug}/changes/": 25,
+    "plans/{slug}/changes/": 26,
     "plans/{slug}/record/?kind=rating": 9,
     "plans/{slug}/months/?months=60&every=yes": 7,
     "plans/{slug}/export.xlsx": 14,

@@ -27,7 +27,8 @@ class SameLocality:
 
     Attributes:
         locality_id: the draft's.
-        before_id: the one of the version before, which the draft's columns come to stand for.
+        before_id: the one of the version before, which the draft's columns come to stand for; the same again
+            where they do already and it is to have a new name, which may then be changed or given up.
         name: what it is to be called from the draft's start on; its name as it is, if empty.
     """
 
@@ -62,6 +63,9 @@ def join_localities(
     for one in same:
         mine = Locality.objects.filter(authority=plan.authority, pk=one.locality_id).first()
         before = Locality.objects.filter(authority=plan.authority, pk=one.before_id).first()
+        if mine is not None and mine == before and str(mine.pk) in draft.locality_names:
+            _keep_name(plan, draft, mine, one.name.strip())
+            continue
         if mine is None or before is None or mine == before:
             raise Refused("One of the two localities is not there any more. Open the page again.")
         if mine.pk not in _columns_of(plan.pk) or before.pk not in columns_before:

@@ -301,5 +301,8 @@ def _rename(draft: VersionDraft, *, by: User, reason: str, when: dt.datetime) ->
         if locality is None or locality.name == name:
             continue
         locality.name = name
-        with refused_if_taken(f"Another locality has been called “{name}” meanwhile. Choose another name."):
+        with refused_if_taken(
+            f"Another locality has been called “{name}” meanwhile. Choose another name where the outcomes "
+            "are matched."
+        ):
             records.save(locality, by=by, reason=reason, when=when)

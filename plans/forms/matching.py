@@ -1,7 +1,7 @@
 """How the outcomes of a version continue those of the one before: what is proposed, said and typed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -115,6 +115,25 @@ class LocalityRow:
 
 
 @dataclass
+class NameRow:
+    """A locality that is to have another name from the version's start on.
+
+    Attributes:
+        now: what it is called until then.
+        name: what it is to be called, as saved or typed; empty to keep the name it has.
+    """
+
+    locality_id: int
+    now: str
+    name: str
+
+    @property
+    def field(self) -> str:
+        """Names its input."""
+        return f"name-{self.locality_id}"
+
+
+@dataclass
 class MatchingForm:
     """The page of a version's matching, as it is or filled in.
 
@@ -130,14 +149,30 @@ class MatchingForm:
     rows: list[MatchRow] = field(default_factory=list)
     dropped: list[DroppedRow] = field(default_factory=list)
     localities: list[LocalityRow] = field(default_factory=list)
+    names: list[NameRow] = field(default_factory=list)
     reason: str = REASON
     reason_error: str = ""
     seen: str = ""
     stale: bool = False
 
     @classmethod
-    def of(cls, old: PlanSnapshot, new: PlanSnapshot, matched: Matched, *, is_draft: bool) -> "MatchingForm":
-        """What is saved, and proposals for the rest."""
+    def of(
+        cls,
+        old: PlanSnapshot,
+        new: PlanSnapshot,
+        matched: Matched,
+        *,
+        is_draft: bool,
+        names: Iterable[NameRow] = (),
+    ) -> "MatchingForm":
+        """What is saved, and proposals for the rest.
+
+        Args:
+            old, new: the two versions.
+            matched: what is saved of how their outcomes belong together.
+            is_draft: whether the newer one has not started.
+            names: the localities that are to have another name when it does.
+        """
         form = cls(Matcher(old, new), matched, is_draft, seen=matched.seen)
         links = {pk: list(befores) for pk, befores in matched.links.items()}
         proposed = form.matcher.links() if matched.undecided else {}
@@ -151,6 +186,7 @@ class MatchingForm:
                 [match] = proposal.matches
                 said = match.predecessor.id in matched.said_dropped
                 form.dropped.append(DroppedRow(match.predecessor, said, ticked=True))
+        form.names = list(names)
         if is_draft:
             form.localities = [LocalityRow(alike) for alike in alike_localities(old, new)]
         return form
@@ -223,6 +259,14 @@ class MatchingForm:
                 one.ticked = f"dropped-{one.outcome.id}" in data
         for locality in self.localities:
             locality.choice = data.get(locality.name, "")
+        for name in self.names:
+            name.name = data.get(name.field, name.name).replace("\x00", "").strip()
+
+    @property
+    def same_localities(self) -> list[SameLocality]:
+        """What the action is told of localities: which are one, and what each is to be called."""
+        named = [SameLocality(row.locality_id, row.locality_id, row.name) for row in self.names]
+        return [*(row.same for row in self.localities if row.same), *named]
 
     @property
     def matches(self) -> dict[int, list[int]]:

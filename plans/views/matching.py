@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from ..actions.refusals import Refused, Stale
 from ..actions.versions import match_outcomes
-from ..forms.matching import MatchingForm
-from ..matched import read_matched
+from ..forms.matching import MatchingForm, NameRow
+from ..matched import pending_names, read_matched
 from ..models import Plan
 from ..snapshot import take_snapshot
 from .access import allowed, found, person, plan_for, predecessor_for
@@ -58,6 +58,7 @@ def _form(plan: Plan, before: Plan) -> MatchingForm:
         take_snapshot(plan, previous=False),
         read_matched(plan),
         is_draft=plan.status == Plan.Status.DRAFT,
+        names=[NameRow(*each) for each in pending_names(plan)],
     )
 
 
@@ -67,7 +68,7 @@ def _save(request: HttpRequest, plan: Plan, form: MatchingForm) -> None:
         matches=form.matches,
         new=[row.outcome.id for row in form.rows if row.new],
         dropped=[row.outcome.id for row in form.dropped if row.ticked],
-        localities=[row.same for row in form.localities if row.same],
+        localities=form.same_localities,
         seen=form.seen,
         by=person(request),
         reason=form.reason,
