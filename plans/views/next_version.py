@@ -52,6 +52,7 @@ def next_version_page(request: HttpRequest, slug: str) -> HttpResponse:
         "access": access,
         "form": form,
         "counts": form.counts if ready else None,
+        "problems": form.changed_since,
         "successor": Plan.objects.visible_to(person(request)).filter(predecessor=plan).first(),
         "nav": "plan",
     }
