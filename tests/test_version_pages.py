@@ -219,6 +219,26 @@ def test_a_plan_that_follows_none_has_no_such_page(plan: Plan, administrator: Cl
     assert administrator.get(at(name, plan)).status_code == 404
 
 
+def test_what_became_unfinished_meanwhile_is_said_and_the_page_shown_then_is_the_one_that_counts(
+    draft: Plan, administrator: Client
+) -> None:
+    address = at("start_version", draft)
+    sent = form_of(page(administrator, address))
+    OutcomeFactory(section=draft.sections.get(number="1"), ref="1.9")
+    back = shown(administrator.post(address, sent))
+    assert "This version has changed since you opened the page. Look again." in back.words
+    assert "It starts as new: 1.9." in back.words
+    administrator.post(address, form_of(back) | {"unfinished": ["on"]})
+    draft.refresh_from_db()
+    assert draft.status == Plan.Status.LIVE
+
+
+def test_nothing_has_changed_where_only_the_form_is_wrong(draft: Plan, administrator: Client) -> None:
+    address = at("start_version", draft)
+    back = shown(administrator.post(address, form_of(page(administrator, address)) | {"reason": [""]}))
+    assert "There is a problem Say why: it is kept in the record." in back.words
+
+
 # --- Importing its text -------------------------------------------------------------------------------------
 
 
