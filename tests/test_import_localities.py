@@ -14,7 +14,7 @@ from plans.models import ImportDraft, Locality, Plan, Rag, SectionColumn
 from plans.plan_draft import PlanDraft
 
 from .import_reading import REAL, needs_seeds
-from .test_import_pages import client, posted, start, text_of  # noqa: F401 - a fixture
+from .test_import_pages import START, client, posted, start, text_of  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,23 @@ def test_the_preview_asks_about_names_that_are_like_another_and_says_how(client,
     assert answers(client, preview) == answers(
         client, preview, Thornbys="", Westerbys="", Westerby="Westerby"
     )
+
+
+def test_what_can_still_be_said_later_is_told_as_it_is(client, plan, preview):  # noqa: F811
+    never = "written in another way: two localities cannot be made one later."
+    assert never in text_of(client.get(preview))
+    text = TWO_SECTIONS.replace("2023", "2025")
+    preview = client.post(f"{START}?follows={plan.slug}", {"text": text})["Location"]
+    said = text_of(client.get(preview))
+    assert never not in said
+    assert (
+        "That a column is one of the version before can still be said when the outcomes are matched" in said
+    )
+    given = answers(client, preview, Thornbys="Thornbys", Westerbys="Westerbys")
+    matching = text_of(client.get(client.post(preview, given | {"confirm": "1"})["Location"]))
+    columns = matching[matching.index("Columns that may be the same") :]
+    assert "Thornbys Like “Thornby” of the version before" in columns
+    assert "Like “Westerby”" not in columns
 
 
 def test_a_name_like_another_is_never_joined_nor_kept_apart_unasked(client, plan, preview):  # noqa: F811

@@ -73,8 +73,8 @@ def test_everything_is_ticked_and_what_it_makes_is_said_before_it_is_made(
     sent["outcomes"].remove(str(ids(plan, "1.1")[0]))
     preview = shown(administrator.post(address, sent))
     assert (
-        "A draft, “Second plan” of June 2025, with 3 sections and 6 outcomes; 1 of this plan is dropped. "
-        "When it starts, 1 rating is carried into it"
+        "A draft, “Second plan” of June 2025, with 3 sections and 6 outcomes; 1 of this plan is dropped: "
+        "1.1. When it starts, 1 rating is carried into it"
     ) in preview.words
     assert not Plan.objects.filter(predecessor=plan).exists()
     response = administrator.post(address, form_of(preview, "confirm"), follow=True)
@@ -139,13 +139,6 @@ def test_ticked_ratings_that_would_not_be_carried_are_asked_about(
     back = shown(administrator.post(address, sent))
     assert "You ticked ratings: choose “Those ticked below”, or untick them." in back.words
     assert form_of(back)["cells"] == sent["cells"]
-
-
-def test_a_refusal_of_the_action_is_shown(plan: Plan, administrator: Client) -> None:
-    address = at("next_version", plan)
-    sent = form_of(page(administrator, address)) | {"dated": ["May 2024"]}
-    back = shown(administrator.post(address, form_of(shown(administrator.post(address, sent)), "confirm")))
-    assert "cannot be of an earlier month than this one (October 2024)" in back.words
 
 
 def test_where_there_is_a_next_version_the_page_names_it(
@@ -248,6 +241,26 @@ def test_the_start_page_counts_the_cells_that_merged_outcomes_leave_open(
 @pytest.mark.parametrize("name", ["matching", "start_version", "discard_version"])
 def test_a_plan_that_follows_none_has_no_such_page(plan: Plan, administrator: Client, name: str) -> None:
     assert administrator.get(at(name, plan)).status_code == 404
+
+
+def test_what_became_unfinished_meanwhile_is_said_and_the_page_shown_then_is_the_one_that_counts(
+    draft: Plan, administrator: Client
+) -> None:
+    address = at("start_version", draft)
+    sent = form_of(page(administrator, address))
+    OutcomeFactory(section=draft.sections.get(number="1"), ref="1.9")
+    back = shown(administrator.post(address, sent))
+    assert "This version has changed since you opened the page. Look again." in back.words
+    assert "It starts as new: 1.9." in back.words
+    administrator.post(address, form_of(back) | {"unfinished": ["on"]})
+    draft.refresh_from_db()
+    assert draft.status == Plan.Status.LIVE
+
+
+def test_nothing_has_changed_where_only_the_form_is_wrong(draft: Plan, administrator: Client) -> None:
+    address = at("start_version", draft)
+    back = shown(administrator.post(address, form_of(page(administrator, address)) | {"reason": [""]}))
+    assert "There is a problem Say why: it is kept in the record." in back.words
 
 
 # --- Importing its text -------------------------------------------------------------------------------------

@@ -114,12 +114,22 @@ def check_may_follow(plan: Plan, month: dt.date, by: User) -> None:
     if Plan.objects.get(pk=plan.pk).status == Plan.Status.DRAFT:
         raise Refused(f"“{plan}” is a draft itself. Start it before you make the version after it.")
     check_has_no_successor(plan)
-    if month < plan.dated:
+    check_month(month, after=plan.dated)
+
+
+def check_month(month: dt.date, *, after: dt.date) -> None:
+    """Whether the version after one of the month ``after`` can be of this month.
+
+    Raises:
+        Refused: it is earlier, or more than five years from now.
+    """
+    if month < after:
+        raise Refused(f"The new version cannot be of an earlier month than this one ({month_year(after)}).")
+    latest = timezone.localdate().year + 5
+    if month.year > latest:
         raise Refused(
-            f"The new version cannot be of an earlier month than this one ({month_year(plan.dated)})."
+            f"{month_year(month)} cannot be the month of this plan: the latest is December {latest}."
         )
-    if month.year > timezone.localdate().year + 5:
-        raise Refused(f"{month_year(month)} cannot be the month of this plan.")
 
 
 def what_follows(plan: Plan) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 """Forms for making the next version of a plan, starting it, and giving it up."""
 
+import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from ..actions.refusals import Refused
+from ..actions.rolling_forward import check_month
 from ..dates import month_year
 from ..models import VersionDraft
 from ..snapshot import OVERALL, Cell, OutcomeRow, PlanSnapshot, SectionView
@@ -61,9 +64,20 @@ class NextVersionForm(forms.Form):
         help_text="They are entered when the version starts, as carried from this one, and keep their dates.",
     )
     outcomes = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": "Tick at least one outcome for the new version."}
+        coerce=int,
+        error_messages={
+            "required": "Tick at least one outcome for the new version.",
+            "invalid_choice": "An outcome ticked here has been withdrawn or taken out since you opened this "
+            "page. Check what is ticked.",
+        },
     )
-    cells = forms.MultipleChoiceField(required=False)
+    cells = forms.MultipleChoiceField(
+        required=False,
+        error_messages={
+            "invalid_choice": "A rating ticked here has been corrected, or its outcome changed, since you "
+            "opened this page. Check which ratings are ticked."
+        },
+    )
 
     def __init__(self, data: Any = None, *, snapshot: PlanSnapshot) -> None:
         self.snapshot = snapshot
@@ -73,13 +87,24 @@ class NextVersionForm(forms.Form):
         outcomes: Any = self.fields["outcomes"]
         outcomes.choices = [(row.id, row.ref) for row in self._rows]
         cells: Any = self.fields["cells"]
-        cells.choices = [(cell_name(row, cell), row.ref) for row in self._rows for cell in _standing(row)]
+        self._cells = [(row, cell) for row in self._rows for cell in _standing(row)]
+        cells.choices = [(cell_name(row, cell), row.ref) for row, cell in self._cells]
+
+    def clean_dated(self) -> dt.date:
+        """A month that the version after this one can be of."""
+        month: dt.date = self.cleaned_data["dated"]
+        try:
+            check_month(month, after=self.snapshot.dated)
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
+        return month
 
     def clean(self) -> dict[str, Any]:
         """Ticked ratings are chosen, or nobody knows whether they are meant."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("carries") == Carries.CHOSEN and not cleaned.get("cells"):
-            self.add_error("carries", "Tick the ratings to start with, or choose none.")
+            if "cells" not in self.errors:  # else some were ticked, and what is wrong with them is said
+                self.add_error("carries", "Tick the ratings to start with, or choose none.")
         elif cleaned.get("cells") and cleaned.get("carries") != Carries.CHOSEN:
             self.add_error("carries", "You ticked ratings: choose “Those ticked below”, or untick them.")
         return cleaned
@@ -118,8 +143,65 @@ class NextVersionForm(forms.Form):
 
     @property
     def digest(self) -> str:
-        """Fingerprint of what was chosen: what is confirmed must be what was shown."""
-        return hashlib.sha256(repr(sorted(self.cleaned_data.items())).encode()).hexdigest()
+        """Fingerprint of what was chosen, and from what: what is confirmed must be what was shown.
+
+        The ratings that stand count only where some are chosen one by one; in any other case those that are
+        given until the version starts are meant too, or none.
+        """
+        stood = self.standing if self.cleaned_data["carries"] == Carries.CHOSEN else ""
+        return _fingerprint((sorted(self.cleaned_data.items()), self.offered, stood))
+
+    @property
+    def offered(self) -> str:
+        """What the page shows to choose from, for it to send back: see ``changed_since``."""
+        sections = [(section.id, section.heading, section.columns) for section in self.snapshot.sections]
+        return " ".join([_fingerprint(sections)[:16], *map(_told_by, self._rows)])
+
+    @property
+    def standing(self) -> str:
+        """Likewise, the ratings."""
+        return " ".join(str(cell.standing.id) for _, cell in self._cells if cell.standing)
+
+    @property
+    def changed_since(self) -> list[dict[str, str]]:
+        """What became of the plan since the page was opened that was sent, for the list above the page.
+
+        An outcome that has come since is not ticked, and would be dropped without anybody having said so.
+        """
+        return [*self._outcomes_changed(), *self._ratings_changed()]
+
+    def _outcomes_changed(self) -> Iterator[dict[str, str]]:
+        was = set(self.data.get("offered", self.offered).split())
+        known = {told.split(".")[0] for told in was}
+        others = [row for row in self._rows if _told_by(row) not in was]
+        new = [row for row in others if str(row.id) not in known]
+        changed = [row for row in others if row not in new]
+        if others or (was != set(self.offered.split()) and not self.has_error("outcomes", "invalid_choice")):
+            says = "This plan has changed since you opened this page."
+            says += f" Added, and not ticked: {_listed([row.ref for row in new])}." if new else ""
+            says += f" Changed: {_listed([row.ref for row in changed])}." if changed else ""
+            href = f"#outcome-{(new or changed)[0].id}" if others else "#id_outcomes"
+            yield {"href": href, "text": f"{says} Check what is ticked."}
+
+    def _ratings_changed(self) -> Iterator[dict[str, str]]:
+        if self.data.get("carries") != Carries.CHOSEN:
+            return
+        was = set(self.data.get("standing", self.standing).split())
+        others = [
+            (row, cell) for row, cell in self._cells if cell.standing and str(cell.standing.id) not in was
+        ]
+        if others or (was != set(self.standing.split()) and not self.has_error("cells", "invalid_choice")):
+            names = [f"{row.ref} {cell.column.name}" for row, cell in others]
+            where = f": {_listed(names)}" if others else ""
+            href = f"#cell-{cell_name(*others[0])}" if others else "#id_cells"
+            says = f"Ratings have changed since you opened this page{where}. Check which are ticked."
+            yield {"href": href, "text": says}
+
+    @property
+    def dropped(self) -> list[str]:
+        """Refs of the outcomes that the draft would leave out."""
+        taken = set(self.cleaned_data["outcomes"])
+        return [row.ref for row in self._rows if row.id not in taken]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -143,6 +225,20 @@ def cell_name(row: OutcomeRow, cell: Cell) -> str:
 
 def _standing(row: OutcomeRow) -> list[Cell]:
     return [cell for cell in row.rated_cells if cell.standing]
+
+
+def _told_by(row: OutcomeRow) -> str:
+    return f"{row.id}.{row.version}"
+
+
+def _fingerprint(what: object) -> str:
+    return hashlib.sha256(repr(what).encode()).hexdigest()
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names, so many as are read."""
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return ", ".join(names[:10]) + more
 
 
 class StartVersionForm(forms.Form):
@@ -185,6 +281,18 @@ class StartVersionForm(forms.Form):
         ]
         if finished:
             del self.fields["unfinished"]
+        self._seen = seen
+
+    def show_anew(self) -> bool:
+        """Have the form hold the fingerprint of what is shown with it now, not of the page it came from.
+
+        Returns:
+            Whether that was another: the matching has changed since.
+        """
+        before = self.data.get("seen")
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen"] = self._seen  # type: ignore[index]
+        return before != self._seen
 
 
 class DiscardVersionForm(forms.Form):

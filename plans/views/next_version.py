@@ -52,6 +52,7 @@ def next_version_page(request: HttpRequest, slug: str) -> HttpResponse:
         "access": access,
         "form": form,
         "counts": form.counts if ready else None,
+        "problems": form.changed_since,
         "successor": Plan.objects.visible_to(person(request)).filter(predecessor=plan).first(),
         "nav": "plan",
     }
@@ -61,7 +62,10 @@ def next_version_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start_version_page(request: HttpRequest, slug: str) -> HttpResponse:
     """See what starting a version does and what is unfinished, and start it."""
-    plan, access, before = _draft_for(request, slug)
+    plan, access, before = _version_after(request, slug)
+    if request.method == "POST" and plan.status == Plan.Status.LIVE:
+        return _started_already(request, plan)
+    found(plan if plan.status == Plan.Status.DRAFT else None)
     matched = read_matched(plan)
     stored = VersionDraft.objects.filter(plan=plan).first() or VersionDraft(plan=plan)
     counts = _ratings_carried(plan, stored, matched)
@@ -72,7 +76,10 @@ def start_version_page(request: HttpRequest, slug: str) -> HttpResponse:
         seen=matched.seen,
         finished=matched.is_finished,
     )
-    if form.is_bound and form.is_valid():
+    if form.is_bound and not form.is_valid():
+        if form.show_anew():
+            form.add_error(None, "This version has changed since you opened the page. Look again.")
+    elif form.is_bound:
         data = form.cleaned_data
         try:
             entered = start_version(
@@ -83,9 +90,10 @@ def start_version_page(request: HttpRequest, slug: str) -> HttpResponse:
                 seen=data["seen"],
             )
         except Refused as refused:
+            if Plan.objects.filter(pk=plan.pk, status=Plan.Status.LIVE).exists():
+                return _started_already(request, plan)  # by the first of two presses, at the same moment
             form.add_error(None, refused.message)
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["seen"] = read_matched(plan).seen  # type: ignore[index]
+            form.show_anew()
         else:
             messages.success(
                 request, f"{plan.title} has started, with {_ratings(len(entered))}. {before} is closed."
@@ -111,12 +119,17 @@ def start_version_page(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def discard_version_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Give a draft up, once one is sure."""
-    plan, access, before = _draft_for(request, slug)
+    if request.method == "POST" and (before := _discarded_from(request, slug)):
+        return _discarded_already(request, before)
+    plan, access, before = _version_after(request, slug)
+    found(plan if plan.status == Plan.Status.DRAFT else None)
     form = DiscardVersionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             discard_draft(plan=plan, by=person(request), reason=form.cleaned_data["reason"])
         except Refused as refused:
+            if not Plan.objects.filter(pk=plan.pk).exists():
+                return _discarded_already(request, before)  # at the same moment
             form.add_error(None, refused.message)
         else:
             messages.success(request, f"The draft {plan} is discarded. This plan is as it was.")
@@ -129,12 +142,34 @@ def _ratings(number: int) -> str:
     return f"{number or 'no'} rating{'' if number == 1 else 's'}"
 
 
-def _draft_for(request: HttpRequest, slug: str) -> tuple[Plan, Access, Plan]:
-    """A draft, their part in it and the version it follows, for those who set it up and may see both."""
+def _version_after(request: HttpRequest, slug: str) -> tuple[Plan, Access, Plan]:
+    """A version, their part in it and the one it follows, for those who set it up and may see both."""
     plan, access = plan_for(request, slug)
     allowed(access.may_set_up)
-    found(plan if plan.status == Plan.Status.DRAFT else None)
     return plan, access, predecessor_for(plan, access.user)
+
+
+def _started_already(request: HttpRequest, plan: Plan) -> HttpResponse:
+    messages.info(request, f"{plan.title} has started already.")
+    return redirect(plan)
+
+
+def _discarded_from(request: HttpRequest, slug: str) -> Plan | None:
+    """The version that a draft at this address followed which this person has discarded, if they may see it.
+
+    Nobody else is told that there was a draft. None where there is a plan at the address that they see.
+    """
+    user = person(request)
+    visible = Plan.objects.visible_to(user).select_related("authority")
+    if visible.filter(slug=slug).exists():
+        return None
+    gone = Plan.history.filter(slug=slug, history_type="-", history_user=user).order_by("-history_id").first()
+    return visible.filter(pk=gone.predecessor_id).first() if gone else None
+
+
+def _discarded_already(request: HttpRequest, before: Plan) -> HttpResponse:
+    messages.info(request, "That draft has been discarded already.")
+    return redirect(before)
 
 
 def _ratings_carried(plan: Plan, stored: VersionDraft, matched: Matched) -> dict[Carries, int]:
