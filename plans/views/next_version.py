@@ -10,7 +10,7 @@ from ..actions.refusals import Refused
 from ..actions.rolling_forward import roll_forward
 from ..actions.versions import discard_draft, start_version
 from ..forms.next_version import DiscardVersionForm, NextVersionForm, StartVersionForm
-from ..matched import Matched, read_matched
+from ..matched import Matched, pending_names, read_matched
 from ..models import Outcome, Plan, VersionDraft
 from ..permissions import Access
 from ..snapshot import take_snapshot
@@ -110,7 +110,7 @@ def start_version_page(request: HttpRequest, slug: str) -> HttpResponse:
         "left_over": [refs[pk] for pk in matched.left_over],
         "printed": len(stored.printed),
         "differing": _differing(plan, stored, matched),
-        "new_names": _new_names(plan, stored),
+        "new_names": pending_names(plan),
         "nav": "plan",
     }
     return render(request, "plans/start_version.html", context)
@@ -185,8 +185,3 @@ def _ratings_carried(plan: Plan, stored: VersionDraft, matched: Matched) -> dict
 def _differing(plan: Plan, stored: VersionDraft, matched: Matched) -> int:
     draft = VersionDraft(plan=plan, carries=Carries.ALL, printed=stored.printed)
     return merged_and_differing(plan, draft, matched.links)
-
-
-def _new_names(plan: Plan, stored: VersionDraft) -> list[tuple[str, str]]:
-    names = dict(plan.authority.localities.values_list("pk", "name"))
-    return [(names[int(pk)], name) for pk, name in stored.locality_names.items() if int(pk) in names]
