@@ -27,6 +27,9 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(outcome_filter.narrowed.outcomes)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     asks = outcome_filter.asks_for_cells
+    dated, undated = (
+        ("Oldest rating", "Not rated") if outcome_filter.asks_for_age else ("Last rated", "Not yet")
+    )
     context = {
         "plan": plan,
         "access": access,
@@ -38,9 +41,16 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "export": shown.links.to("export_xlsx", **outcome_filter.asked),
         "total": sum(1 for _ in outcome_filter.snapshot.outcomes),
+        "matching": outcome_filter.matching_in_words(rows),
+        "dated": dated,
+        "undated": undated,
         "withdrawn": sum(1 for row in rows if row.withdrawn_on),
         "listed": [
-            (row, [(cell, is_stale(cell), asks and outcome_filter.matches(cell)) for cell in row.rated_cells])
+            (
+                row,
+                [(cell, is_stale(cell), asks and outcome_filter.matches(cell)) for cell in row.rated_cells],
+                outcome_filter.rated_on(row),
+            )
             for row in page
         ],
         "nav": "outcomes",
