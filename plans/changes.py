@@ -9,8 +9,9 @@ from django.utils import timezone
 from .as_at import end_of
 from .dates import full_date
 from .models import Plan, Rating
-from .movement import Comparison, compare
+from .movement import Comparison, compare, newly_withdrawn
 from .snapshot import OutcomeRow, take_snapshot
+from .withdrawals import withdrawals_of
 
 DEFAULT_DAYS = 30
 """How far back the earlier day is, where nobody says."""
@@ -101,4 +102,5 @@ def read_changes(
     before = take_snapshot(plan, at=since, known_at=end_of(since) if as_then else known_at, previous=False)
     corrected = Rating.objects.filter(plan=plan, corrects__isnull=False).order_by()
     corrections = dict(corrected.values_list("pk", "corrects_id"))
-    return Compared(compare(before, after, corrections=corrections), as_then)
+    withdrawals = withdrawals_of(newly_withdrawn(before, after), moment=after.wording_at)
+    return Compared(compare(before, after, corrections=corrections, withdrawals=withdrawals), as_then)

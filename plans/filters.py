@@ -117,7 +117,7 @@ class OutcomeFilter(django_filters.FilterSet):
         return self.wanted.get("days") is not None
 
     def rated_on(self, row: OutcomeRow) -> dt.date | None:
-        """The date to list an outcome with: its newest rating's or, asked for an age, the oldest that matches.
+        """The date to list an outcome with: its newest rating's; asked for an age, the oldest that matches.
 
         None where there is no such rating.
         """

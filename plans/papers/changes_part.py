@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from ..changes import Compared
 from ..dates import full_date
 from ..models import Rag
-from ..movement import CellChange, CellKind, Comparison, OutcomeChange, SectionChange
+from ..movement import CellChange, CellKind, Comparison, OutcomeChange, OutcomeKind, SectionChange
 from ..movement.outcomes import said
+from ..withdrawals import Withdrawal
 from .document import Align, Column, Mark, Paragraph, Part, Table, Value
-from .marks import NOT_APPLICABLE, NOT_RATED, mark_of_rag
+from .marks import NOT_APPLICABLE, NOT_RATED, WITHDRAWN, mark_of_rag
 
 _COLUMNS = (
     Column("Ref", 14),
@@ -88,10 +89,20 @@ def _wording_rows(change: OutcomeChange) -> Iterator[tuple[Value, ...]]:
             None, None, None,
         )  # fmt: skip
     for field in change.fields:
-        yield (ref, field.field.label, field.kind.label, said(field.was), said(field.now), None, None, None)
+        withdrawal = change.withdrawal if field.kind is OutcomeKind.WITHDRAWN else None
+        yield (ref, field.field.label, field.kind.label, said(field.was), said(field.now), *_told(withdrawal))
+
+
+def _told(withdrawal: Withdrawal | None) -> tuple[Value, Value, Value]:
+    """Why, by whom and from when."""
+    return (withdrawal.reason, withdrawal.by, withdrawal.on) if withdrawal else (None, None, None)
 
 
 def _cell_row(change: CellChange) -> tuple[Value, ...]:
+    if change.withdrawal:
+        was = _mark(change.was.rag if change.was else None, asked=True)
+        told = _told(change.withdrawal)
+        return (change.outcome.ref, change.column.name, change.kind.label, was, WITHDRAWN, *told)
     standing = change.now.standing if change.now else None
     return (
         change.outcome.ref,

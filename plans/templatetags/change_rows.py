@@ -32,6 +32,9 @@ def _row(change: CellChange, href: str, statements: dict[int, str]) -> str:
     said_by = f"{escape(standing.recorded_by)}, {day_month(standing.effective_on)}" if standing else ""
     pair = rag_change(change.was.rag if change.was else None, change.now.rag if change.now else None)
     why = escape(change.cell.standing.commentary) if change.cell.standing else ""
+    if change.now is None:  # the reason of a rating that is over says nothing of why it is
+        gone = change.withdrawal
+        why, said_by = (escape(gone.reason), f"{escape(gone.by)}, {day_month(gone.on)}") if gone else ("", "")
     return (
         f'<tr><th scope="row" class="is-rest"><a class="govuk-link" href="{escape(href)}">'
         f'{escape(outcome.ref)}</a> <span class="quiet">{statements[outcome.id]}</span></th>'

@@ -11,6 +11,7 @@ from ..lineage import Line, lineage_of
 from ..months import months_of, read_months
 from ..permissions import people_above_managers
 from ..timeline import chapters_of, timeline_of, version_changes
+from ..withdrawals import withdrawals_of
 from .access import plan_for
 from .moment import asked_for, not_then, shown_at
 
@@ -91,9 +92,11 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     )
     months = months_of(own_months, timeline, lineage.before)
     not_theirs = people_above_managers(plan) - {access.user.pk} if access.is_manager else set()
+    withdrawn = withdrawals_of([outcome.id] if outcome.withdrawn_on else [], moment=snapshot.wording_at)
     context |= {
         "shown": shown.about(outcome.id),
         "outcome": outcome,
+        "withdrawal": withdrawn.get(outcome.id),
         "section": snapshot.section(outcome.section_number),
         "cells": [
             (
