@@ -9,7 +9,7 @@ from django.utils import timezone
 from .as_at import end_of
 from .dates import full_date
 from .models import Plan, Rating
-from .movement import Comparison, compare, newly_withdrawn
+from .movement import CellChange, Comparison, compare, newly_withdrawn
 from .snapshot import OutcomeRow, take_snapshot
 from .withdrawals import withdrawals_of
 
@@ -43,9 +43,18 @@ class Compared:
     comparison: Comparison
     as_then: bool
 
-    def only(self, outcome: Callable[[OutcomeRow], bool]) -> "Compared":
-        """The same of some outcomes: those that this holds of on either day."""
-        return replace(self, comparison=self.comparison.only(outcome=outcome))
+    def only(self, outcome: Callable[[OutcomeRow], bool], *, column: str = "") -> "Compared":
+        """The same of some outcomes: those that this holds of on either day.
+
+        Args:
+            outcome: keeps an outcome.
+            column: the key of the only column whose ratings are kept; empty for all.
+        """
+
+        def in_column(change: CellChange) -> bool:
+            return column in ("", change.column.key)
+
+        return replace(self, comparison=self.comparison.only(outcome=outcome, cell=in_column))
 
     @property
     def basis(self) -> str:

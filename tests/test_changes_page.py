@@ -10,6 +10,7 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from plans.actions import records
 from plans.actions.correcting import correct_rating
@@ -289,6 +290,64 @@ def test_the_workbook_says_what_the_page_says(
     basis = "as it was known at its end" if earlier == "then" else "as they are known today"
     assert basis in said.words
     assert any(basis in str(row[0]) for row in rows)
+
+
+@pytest.fixture
+def exported(
+    told: Plan, cast: Cast, client_for: ClientFor, page: Callable[..., Part]
+) -> Callable[..., tuple[str, Workbook]]:
+    """``exported(section="2")``: what the filtered page says of its workbook, and the workbook."""
+
+    def take(**asked: str) -> tuple[str, Workbook]:
+        said = page(told, since="2025-04-30", **asked)
+        (link,) = [words for words in said.links if words.startswith("Export to Excel")]
+        beside = next(part.words for part in said.all("p") if link in part.words)
+        with on(TODAY):
+            response = client_for(cast.smt).get(said.links[link])
+        return beside, openpyxl.load_workbook(io.BytesIO(response.content))
+
+    return take
+
+
+def changed(book: Workbook) -> list[tuple[str, str]]:
+    """Ref, and column or field, of each line of its sheet of what changed."""
+    rows = [[cell.value for cell in row] for row in book["What changed"].iter_rows()]
+    head = next(number for number, row in enumerate(rows) if row[0] == "Ref")
+    return [(row[0], row[1]) for row in rows[head + 1 :]]
+
+
+def test_the_workbook_follows_the_pages_filter(exported: Callable[..., tuple[str, Workbook]]) -> None:
+    beside, book = exported()
+    assert beside == "Export to Excel with these changes"
+    assert {ref for ref, _ in changed(book)} == {"1.1", "2.1", "2.2"}
+
+    beside, book = exported(section="2", column=str(place("Wexley").pk))
+    filtered = "Only outcomes filtered by Section: 2. Assessment Teams; Locality: Wexley"
+    assert beside == f"Export to Excel with changes {filtered}."
+    assert changed(book) == [("2.1", "Wexley"), ("2.2", "Wexley")]
+    assert [name for name in book.sheetnames if name[0].isdigit()] == ["2 Assessment Teams"]
+    assert {row[0].value: row[1].value for row in book["Cover"]}["Covers"] == filtered
+    assert f"{filtered}." in [row[0].value for row in book["What changed"]]
+
+    _, book = exported(column=str(place("Thornby").pk))
+    assert "No rating and no wording changed." in [row[0].value for row in book["What changed"]]
+
+
+def test_what_the_workbook_cannot_follow_is_said(
+    told: Plan, cast: Cast, exported: Callable[..., tuple[str, Workbook]]
+) -> None:
+    beside, book = exported(kind="better")
+    assert beside == "Export to Excel with changes The whole plan, with every kind of change."
+    assert {ref for ref, _ in changed(book)} == {"1.1", "2.1", "2.2"}
+    recording = told.authority.themes.get(name="Case recording")
+    assert "2.2" in {ref for ref, _ in changed(exported(theme=str(recording.pk))[1])}
+    with on(dt.date(2025, 5, 26)):
+        outcome = told.outcomes.get(ref="2.2")
+        save_outcome(
+            outcome=outcome, leads=[], themes=[], localities=[], by=cast.administrator, reason="Not of it"
+        )
+    beside, _ = exported(theme=str(recording.pk))  # no theme of the plan on the later day
+    assert beside == "Export to Excel with changes The whole plan."
 
 
 def test_a_sheet_of_a_part_says_nothing_of_the_rest(told: Plan, cast: Cast, client_for: ClientFor) -> None:

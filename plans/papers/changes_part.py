@@ -23,8 +23,13 @@ _COLUMNS = (
 )
 
 
-def changes_part(changes: Compared) -> Part:
-    """Every rating and wording that changed, in the plan's order; those that did not are only counted."""
+def changes_part(changes: Compared, described: str = "") -> Part:
+    """Every rating and wording that changed, in the plan's order; those that did not are only counted.
+
+    Args:
+        changes: what changed.
+        described: the filter that narrowed it, in words; empty for the whole plan.
+    """
     comparison = changes.comparison
     since, until = comparison.before.at, comparison.after.at
     counts = comparison.cell_counts
@@ -33,6 +38,8 @@ def changes_part(changes: Compared) -> Part:
     paragraphs = [
         f"From {full_date(since)} to {full_date(until)}. {changes.basis} Ratings not listed: {quiet}."
     ]
+    if described:
+        paragraphs.append(f"Only outcomes filtered by {described}.")
     if silent:
         paragraphs.append(f"Without an update: {', '.join(silent)}.")
     return Part(
