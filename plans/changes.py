@@ -9,9 +9,10 @@ from django.utils import timezone
 from .as_at import end_of
 from .dates import full_date
 from .models import Plan, Rating
-from .movement import Comparison, compare
+from .movement import CellChange, Comparison, compare, newly_withdrawn
 from .snapshot import OutcomeRow, take_snapshot
 from .standing import turning_ratings
+from .withdrawals import withdrawals_of
 
 DEFAULT_DAYS = 30
 """How far back the earlier day is, where nobody says."""
@@ -43,9 +44,18 @@ class Compared:
     comparison: Comparison
     as_then: bool
 
-    def only(self, outcome: Callable[[OutcomeRow], bool]) -> "Compared":
-        """The same of some outcomes: those that this holds of on either day."""
-        return replace(self, comparison=self.comparison.only(outcome=outcome))
+    def only(self, outcome: Callable[[OutcomeRow], bool], *, column: str = "") -> "Compared":
+        """The same of some outcomes: those that this holds of on either day.
+
+        Args:
+            outcome: keeps an outcome.
+            column: the key of the only column whose ratings are kept; empty for all.
+        """
+
+        def in_column(change: CellChange) -> bool:
+            return column in ("", change.column.key)
+
+        return replace(self, comparison=self.comparison.only(outcome=outcome, cell=in_column))
 
     @property
     def basis(self) -> str:
@@ -102,6 +112,7 @@ def read_changes(
     before = take_snapshot(plan, at=since, known_at=end_of(since) if as_then else known_at, previous=False)
     corrected = Rating.objects.filter(plan=plan, corrects__isnull=False).order_by()
     corrections = dict(corrected.values_list("pk", "corrects_id"))
-    comparison = compare(before, after, corrections=corrections)
+    withdrawals = withdrawals_of(newly_withdrawn(before, after), moment=after.wording_at)
+    comparison = compare(before, after, corrections=corrections, withdrawals=withdrawals)
     turned = turning_ratings(plan, comparison.newly_coloured, after.at, after.known_at)
     return Compared(comparison.with_turns(turned), as_then)

@@ -123,6 +123,11 @@ class PlanFigures:
         """How many ratings the plan asks for."""
         return sum(self.totals.values())
 
+    @property
+    def rated(self) -> int:
+        """How many of those have been given."""
+        return self.cells - self.totals[None]
+
 
 def plan_figures(now: PlanSnapshot, earlier: Mapping[dt.date, Mapping[Key, Rag]]) -> PlanFigures:
     """The plan page's figures.

@@ -1,5 +1,7 @@
 """The filter over a plan's outcomes: kept in the address, so that a list can be sent on and exported."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -94,6 +96,37 @@ class OutcomeFilter(django_filters.FilterSet):
     def asks_for_cells(self) -> bool:
         """Whether the filter chooses ratings, not outcomes alone."""
         return any(self.wanted.get(name) not in (None, [], "") for name in ("column", "rag", "days"))
+
+    def matching_in_words(self, rows: Iterable[OutcomeRow]) -> str:
+        """How many cells of these outcomes it asks for, such as ``9 ratings that match and 2 not rated``.
+
+        Empty where it chooses outcomes alone, or finds none.
+        """
+        if not self.asks_for_cells:
+            return ""
+        found = [cell for row in rows for cell in row.rated_cells if self.matches(cell)]
+        rated = sum(1 for cell in found if cell.standing)
+        parts = [f"{rated} {'rating that matches' if rated == 1 else 'ratings that match'}"] if rated else []
+        if len(found) > rated:
+            parts.append(f"{len(found) - rated} not rated")
+        return " and ".join(parts)
+
+    @property
+    def asks_for_age(self) -> bool:
+        """Whether the filter asks for ratings of an age."""
+        return self.wanted.get("days") is not None
+
+    def rated_on(self, row: OutcomeRow) -> dt.date | None:
+        """The date to list an outcome with: its newest rating's; asked for an age, the oldest that matches.
+
+        None where there is no such rating.
+        """
+        if not self.asks_for_age:
+            return row.last_rated_on
+        return min(
+            (cell.standing.effective_on for cell in row.rated_cells if cell.standing and self.matches(cell)),
+            default=None,
+        )
 
     @property
     def is_active(self) -> bool:

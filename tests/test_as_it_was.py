@@ -55,6 +55,27 @@ def test_a_withdrawn_outcome_is_in_the_plan_until_then(
     assert "Withdrawn" not in look(f"{PLAN}outcomes/1.1/", at="2025-02-09").words
 
 
+def test_a_withdrawal_is_told_as_it_was_known_then(plan: Plan, cast: Cast, look: Callable[..., Part]) -> None:
+    def withdrawn(**asked: str) -> str:
+        seen = look(f"{PLAN}outcomes/1.1/", **asked)
+        return next((part.words for part in seen.all("p", css="lead-in")), "")
+
+    for day, by, reason, withdrawn_on in (
+        ("2025-02-10", cast.administrator, "Joined with 1.2", dt.date(2025, 2, 10)),
+        ("2025-03-10", cast.administrator, "Joined by mistake", None),
+        ("2025-04-10", cast.smt, "The board agreed that it is done", dt.date(2025, 4, 10)),
+    ):
+        outcome = plan.outcomes.get(ref="1.1")
+        outcome.withdrawn_on = withdrawn_on
+        with on(day):
+            records.save(outcome, by=by, reason=reason)
+    last = "Withdrawn on 10 April 2025 by Sana Director: The board agreed that it is done"
+    assert withdrawn() == withdrawn(at="2025-04-10") == last
+    assert withdrawn(at="2025-04-09") == withdrawn(at="2025-02-09") == ""
+    first = "Withdrawn on 10 February 2025 by Ada Administrator: Joined with 1.2"
+    assert withdrawn(at="2025-02-10") == withdrawn(at="2025-03-09") == first
+
+
 def test_a_deleted_outcome_is_there_until_then(
     plan: Plan, look: Callable[..., Part], cast: Cast, client_for: ClientFor
 ) -> None:

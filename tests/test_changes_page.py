@@ -10,6 +10,7 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from plans.actions import records
 from plans.actions.correcting import correct_rating
@@ -184,6 +185,62 @@ def test_a_hostile_filter_changes_nothing(told: Plan, page: Callable[..., Part])
     assert said.words
 
 
+@pytest.fixture
+def withdrawn(told: Plan, cast: Cast) -> Plan:
+    """``told``, with 2.1, which was amber in Wexley, withdrawn from 27 May."""
+    with on(dt.date(2025, 5, 26)):
+        outcome = told.outcomes.get(ref="2.1")
+        outcome.withdrawn_on = dt.date(2025, 5, 27)
+        records.save(outcome, by=cast.administrator, reason="The board agreed that it is finished")
+    return told
+
+
+def test_a_withdrawal_is_told_with_who_and_why(withdrawn: Plan, page: Callable[..., Part]) -> None:
+    said = page(withdrawn, since="2025-05-22", until="2025-06-12")
+    why = "The board agreed that it is finished"
+    (wexley,) = [row for row in said.rows if row[1:2] == ["Wexley"]]
+    assert wexley[2:] == ["Amber to Not rated", "No longer asked for", why, "Ada Administrator, 27 May"]
+    assert f"Withdrawn on 27 May 2025 by Ada Administrator: {why}" in said.words
+    assert "(withdrawn)" not in said.words
+    assert "Six of ten" not in said.words
+    assert "Withdrawn on" not in page(withdrawn, since="2025-05-22", until="2025-05-26").words
+
+
+def test_another_day_of_withdrawal_is_told_with_the_one_before(
+    withdrawn: Plan, cast: Cast, page: Callable[..., Part]
+) -> None:
+    with on(dt.date(2025, 6, 2)):
+        outcome = withdrawn.outcomes.get(ref="2.1")
+        outcome.withdrawn_on = dt.date(2025, 6, 1)
+        records.save(outcome, by=cast.administrator, reason="From the month after")
+    said = page(withdrawn, since="2025-05-28", until="2025-06-12").words
+    assert "Withdrawn on 1 June 2025 (was 27 May 2025) by Ada Administrator: From the month after" in said
+
+
+def test_a_rating_that_a_narrowed_outcome_no_longer_asks_for_has_no_reason(
+    told: Plan, cast: Cast, page: Callable[..., Part]
+) -> None:
+    with on(dt.date(2025, 5, 26)):
+        save_outcome(
+            outcome=told.outcomes.get(ref="2.1"), leads=[], themes=[], localities=[place("Thornby")],
+            by=cast.administrator, reason="Wexley has none",
+        )  # fmt: skip
+    (wexley,) = [row for row in page(told, since="2025-05-22").rows if row[1:2] == ["Wexley"]]
+    assert wexley[3:] == ["No longer asked for", "", ""]
+
+
+def test_only_a_kind_of_several_fields_names_the_field(
+    told: Plan, cast: Cast, page: Callable[..., Part]
+) -> None:
+    with on(dt.date(2025, 5, 26)):
+        outcome = told.outcomes.get(ref="1.2")
+        outcome.ref = "1.9"
+        records.save(outcome, by=cast.administrator, reason="Renumbered")
+    said = page(told, since="2025-04-30").words
+    assert "Moved or renumbered (ref): " in said
+    assert "Lead changed: " in said
+
+
 def test_nothing_changed(plan: Plan, page: Callable[..., Part]) -> None:
     said = page(plan, since="2025-04-30", until="2025-06-12")
     assert "No rating and no wording changed between these dates." in said.words
@@ -235,6 +292,64 @@ def test_the_workbook_says_what_the_page_says(
     assert any(basis in str(row[0]) for row in rows)
 
 
+@pytest.fixture
+def exported(
+    told: Plan, cast: Cast, client_for: ClientFor, page: Callable[..., Part]
+) -> Callable[..., tuple[str, Workbook]]:
+    """``exported(section="2")``: what the filtered page says of its workbook, and the workbook."""
+
+    def take(**asked: str) -> tuple[str, Workbook]:
+        said = page(told, since="2025-04-30", **asked)
+        (link,) = [words for words in said.links if words.startswith("Export to Excel")]
+        beside = next(part.words for part in said.all("p") if link in part.words)
+        with on(TODAY):
+            response = client_for(cast.smt).get(said.links[link])
+        return beside, openpyxl.load_workbook(io.BytesIO(response.content))
+
+    return take
+
+
+def changed(book: Workbook) -> list[tuple[str, str]]:
+    """Ref, and column or field, of each line of its sheet of what changed."""
+    rows = [[cell.value for cell in row] for row in book["What changed"].iter_rows()]
+    head = next(number for number, row in enumerate(rows) if row[0] == "Ref")
+    return [(row[0], row[1]) for row in rows[head + 1 :]]
+
+
+def test_the_workbook_follows_the_pages_filter(exported: Callable[..., tuple[str, Workbook]]) -> None:
+    beside, book = exported()
+    assert beside == "Export to Excel with these changes"
+    assert {ref for ref, _ in changed(book)} == {"1.1", "2.1", "2.2"}
+
+    beside, book = exported(section="2", column=str(place("Wexley").pk))
+    filtered = "Only outcomes filtered by Section: 2. Assessment Teams; Locality: Wexley"
+    assert beside == f"Export to Excel with changes {filtered}."
+    assert changed(book) == [("2.1", "Wexley"), ("2.2", "Wexley")]
+    assert [name for name in book.sheetnames if name[0].isdigit()] == ["2 Assessment Teams"]
+    assert {row[0].value: row[1].value for row in book["Cover"]}["Covers"] == filtered
+    assert f"{filtered}." in [row[0].value for row in book["What changed"]]
+
+    _, book = exported(column=str(place("Thornby").pk))
+    assert "No rating and no wording changed." in [row[0].value for row in book["What changed"]]
+
+
+def test_what_the_workbook_cannot_follow_is_said(
+    told: Plan, cast: Cast, exported: Callable[..., tuple[str, Workbook]]
+) -> None:
+    beside, book = exported(kind="better")
+    assert beside == "Export to Excel with changes The whole plan, with every kind of change."
+    assert {ref for ref, _ in changed(book)} == {"1.1", "2.1", "2.2"}
+    recording = told.authority.themes.get(name="Case recording")
+    assert "2.2" in {ref for ref, _ in changed(exported(theme=str(recording.pk))[1])}
+    with on(dt.date(2025, 5, 26)):
+        outcome = told.outcomes.get(ref="2.2")
+        save_outcome(
+            outcome=outcome, leads=[], themes=[], localities=[], by=cast.administrator, reason="Not of it"
+        )
+    beside, _ = exported(theme=str(recording.pk))  # no theme of the plan on the later day
+    assert beside == "Export to Excel with changes The whole plan."
+
+
 def test_a_sheet_of_a_part_says_nothing_of_the_rest(told: Plan, cast: Cast, client_for: ClientFor) -> None:
     with on(dt.date(2025, 5, 21)):
         save_section(
@@ -254,6 +369,15 @@ def test_a_sheet_of_a_part_says_nothing_of_the_rest(told: Plan, cast: Cast, clie
     whole = listed_in(workbook(told, cast.clerk, client_for, since="2025-04-30"))
     assert "The plan itself" in {row[2] for row in whole}
     assert "3" in {row[0] for row in whole}
+
+
+def test_the_sheet_tells_a_withdrawal_with_who_and_why(
+    withdrawn: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    rows = listed_in(workbook(withdrawn, cast.clerk, client_for, since="2025-05-22"))
+    told_by = ["The board agreed that it is finished", "Ada Administrator", dt.datetime(2025, 5, 27)]
+    assert ["2.1", "Withdrawn", "Withdrawn", None, "27 May 2025", *told_by] in rows
+    assert ["2.1", "Wexley", "No longer asked for", "Amber", "Withdrawn", *told_by] in rows
 
 
 def test_no_workbook_under_a_date_it_cannot_have(told: Plan, cast: Cast, client_for: ClientFor) -> None:

@@ -255,9 +255,20 @@ def test_a_withdrawn_outcome_offers_neither_and_keeps_its_history(
     rate("2.1", "Wexley", Rag.RED, commentary="Still read.")
     withdraw(plan, "2.1")
     seen = outcome("2.1", cast.smt)
-    assert "Withdrawn on 7 June 2025. It takes no more ratings; its history is kept." in seen.words
+    assert "It takes no more ratings; its history is kept." in seen.words
     assert "Still read." in entries(seen)[0]
     assert not any(words.startswith(("Rate", "Correct")) for words in seen.links)
+
+
+def test_a_withdrawal_is_told_with_who_and_why(plan: Plan, cast: Cast, outcome: Callable[..., Part]) -> None:
+    row = plan.outcomes.get(ref="2.1")
+    row.withdrawn_on = days_ago(5)
+    records.save(row, by=cast.administrator, reason="The board agreed that it is done")
+    row.statement = "Workers have supervision every month"
+    records.save(row, by=cast.smt, reason="A word was missing")
+    seen = outcome("2.1")
+    assert "Withdrawn on 7 June 2025 by Ada Administrator: The board agreed that it is done" in seen.words
+    assert "A word was missing" not in seen.words
 
 
 # --- What stands around it ---

@@ -95,8 +95,9 @@ def test_the_filter_narrows_and_says_so_in_words(
 ) -> None:
     seen = listed(**asked)
     assert refs(seen) == found
-    outcomes = "outcome" if len(found) == 1 else "outcomes"
-    assert said(seen) == f"{len(found)} of 7 {outcomes} {words}"
+    before, _, after = said(seen).partition("outcomes")
+    assert before == f"{len(found)} of 7 "
+    assert after.endswith(f" {words}")
 
 
 def test_locality_and_colour_are_of_the_same_rating(
@@ -106,7 +107,9 @@ def test_locality_and_colour_are_of_the_same_rating(
     assert refs(listed(column=wexley, rag="red")) == ["2.1"]
     assert refs(listed(column=thornby, rag="red")) == ["2.2"]
     assert refs(listed(column=thornby, rag="red", days=1)) == []
-    assert said(listed(column=wexley, rag="red")) == "1 of 7 outcome Locality: Wexley; RAG: Red"
+    assert said(listed(column=wexley, rag="red")) == (
+        "1 of 7 outcomes, with 1 rating that matches Locality: Wexley; RAG: Red"
+    )
 
 
 def test_the_ratings_asked_for_are_marked(listed: Callable[..., Part], rated: None) -> None:
@@ -117,13 +120,58 @@ def test_the_ratings_asked_for_are_marked(listed: Callable[..., Part], rated: No
     assert not listed(section="2").has("li", css="is-match")
 
 
+@pytest.mark.parametrize(
+    ("asked", "counted"),
+    [
+        ({"rag": "red"}, "2 of 7 outcomes, with 2 ratings that match RAG"),
+        ({"rag": "complete"}, "1 of 7 outcomes, with 1 rating that matches RAG"),
+        ({"rag": ["red", "green"]}, "2 of 7 outcomes, with 4 ratings that match RAG"),
+        ({"rag": "none"}, "6 of 7 outcomes, with 10 not rated RAG"),
+        ({"column": "overall"}, "5 of 7 outcomes, with 1 rating that matches and 4 not rated Locality"),
+        ({"rag": "amber"}, "0 of 7 outcomes RAG"),
+        ({"section": "2"}, "3 of 7 outcomes Section"),
+    ],
+)
+def test_the_ratings_asked_for_are_counted_beside_their_outcomes(
+    listed: Callable[..., Part], rated: None, asked: dict, counted: str
+) -> None:
+    seen = listed(**asked)
+    assert said(seen).startswith(counted)
+    marked = len(list(seen.all("li", css="is-match")))
+    assert sum(int(word) for word in counted.partition("with")[2].split() if word.isdigit()) == marked
+
+
+def test_the_ratings_asked_for_are_counted_over_every_page(
+    monkeypatch: pytest.MonkeyPatch, listed: Callable[..., Part], rated: None
+) -> None:
+    monkeypatch.setattr("plans.views.outcomes.PER_PAGE", 1)
+    assert said(listed(rag="red")).startswith("2 of 7 outcomes, with 2 ratings that match")
+
+
+def test_asked_for_an_age_an_outcome_is_dated_by_its_oldest_rating_that_matches(
+    rate: Rate, listed: Callable[..., Part], rated: None
+) -> None:
+    rate("2.1", None, Rag.AMBER, effective_on=days_ago(70))
+    rate("2.2", None, Rag.COMPLETE, effective_on=days_ago(200))
+
+    def dated(**asked: object) -> tuple[str, dict[str, str]]:
+        seen = listed(**asked)
+        heads = [part.words for part in seen.the("thead").all("th")]
+        return heads[4], {row[0]: row[4] for row in seen.rows}
+
+    grows_old = ["red", "amber", "green"]
+    assert dated(rag=grows_old) == ("Last rated", {"2.1": "12 Jun", "2.2": "12 Jun"})
+    assert dated(rag=grows_old, days=60) == ("Oldest rating", {"2.1": "3 Apr", "2.2": "13 Apr"})
+    assert dated(days=60, section="1") == ("Oldest rating", {"1.1": "4 Mar", "1.2": "Not rated"})
+
+
 def test_leads_and_themes_narrow(plan: Plan, listed: Callable[..., Part]) -> None:
     team = plan.authority.leads.get(title="Team Managers").pk
     theme = plan.authority.themes.get(name="Case recording").pk
     assert refs(listed(lead=team)) == ["1.2", "2.1", "2.2"]
     assert refs(listed(theme=theme)) == ["2.2"]
     assert said(listed(lead=team, theme=theme)) == (
-        "1 of 7 outcome Lead: Team Managers; Theme: Case recording"
+        "1 of 7 outcomes Lead: Team Managers; Theme: Case recording"
     )
 
 

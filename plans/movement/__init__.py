@@ -2,7 +2,7 @@
 
 from .cells import CellChange, CellKind, cell_changes
 from .colours import Move, moves, worst
-from .comparison import Comparison, SectionChange, compare
+from .comparison import Comparison, SectionChange, compare, newly_withdrawn
 from .outcomes import Field, FieldChange, OutcomeChange, OutcomeKind
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "cell_changes",
     "compare",
     "moves",
+    "newly_withdrawn",
     "worst",
 ]

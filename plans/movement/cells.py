@@ -7,6 +7,7 @@ from enum import Enum
 from ..models import Rag
 from ..snapshot import Cell, Column, OutcomeRow
 from ..standing import Stood
+from ..withdrawals import Withdrawal
 
 
 class CellKind(Enum):
@@ -58,6 +59,7 @@ class CellChange:
         outcome: its outcome, at the later date where it was there then.
         was, now: the cell at each date; None where it was not asked for then.
         turned: the rating that brought it to the colour it now has, where later ones have confirmed that.
+        withdrawal: why it is no longer asked for, where its outcome was withdrawn.
     """
 
     outcome: OutcomeRow
@@ -66,6 +68,7 @@ class CellChange:
     was: Cell | None
     now: Cell | None
     turned: Stood | None = None
+    withdrawal: Withdrawal | None = None
 
     @property
     def rating(self) -> Stood | None:
@@ -81,13 +84,17 @@ class CellChange:
 
 
 def cell_changes(
-    was: OutcomeRow | None, now: OutcomeRow | None, corrections: Mapping[int, int]
+    was: OutcomeRow | None,
+    now: OutcomeRow | None,
+    corrections: Mapping[int, int],
+    withdrawal: Withdrawal | None = None,
 ) -> Iterator[CellChange]:
     """What became of every cell of an outcome, in the order of its columns; those that are gone come last.
 
     Args:
         was, now: the outcome at the two dates; None where it was not there.
         corrections: as for ``compare``.
+        withdrawal: the outcome's, if it was withdrawn between the two.
     """
     before = {cell.column.locality_id: cell for cell in (was.rated_cells if was else ())}
     outcome = now or was
@@ -96,7 +103,9 @@ def cell_changes(
         earlier = before.pop(cell.column.locality_id, None)
         yield CellChange(outcome, cell.column, _kind(earlier, cell, corrections), earlier, cell)
     for earlier in before.values():
-        yield CellChange(outcome, earlier.column, CellKind.NO_LONGER_ASKED, earlier, None)
+        yield CellChange(
+            outcome, earlier.column, CellKind.NO_LONGER_ASKED, earlier, None, withdrawal=withdrawal
+        )
 
 
 def _kind(was: Cell | None, now: Cell, corrections: Mapping[int, int]) -> CellKind:

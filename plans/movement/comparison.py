@@ -8,6 +8,7 @@ from itertools import chain
 from ..own_words import PlanFieldChange, StatementChange, plan_fields
 from ..snapshot import Column, OutcomeRow, PlanSnapshot, SectionView
 from ..standing import Stood
+from ..withdrawals import Withdrawal
 from .cells import CellChange, CellKind
 from .outcomes import OutcomeChange, OutcomeKind, outcome_change
 
@@ -131,19 +132,18 @@ class Comparison:
             if outcome is None
             else tuple(change for change in self.sections if change.section.number in numbers),
             tuple(
-                OutcomeChange(
-                    change.was,
-                    change.now,
-                    change.fields,
-                    tuple(filter(cell, change.cells)) if cell else change.cells,
-                )
+                replace(change, cells=tuple(filter(cell, change.cells))) if cell else change
                 for change in kept
             ),
         )
 
 
 def compare(
-    before: PlanSnapshot, after: PlanSnapshot, *, corrections: Mapping[int, int] | None = None
+    before: PlanSnapshot,
+    after: PlanSnapshot,
+    *,
+    corrections: Mapping[int, int] | None = None,
+    withdrawals: Mapping[int, Withdrawal] | None = None,
 ) -> Comparison:
     """What changed from one snapshot of a plan to a later one.
 
@@ -153,14 +153,28 @@ def compare(
     Args:
         before, after: the snapshots.
         corrections: id of a rating -> id of the one it corrects, for corrections that were corrected in turn.
+        withdrawals: of the outcomes that ``newly_withdrawn`` names, by id.
     """
     was = {outcome.id: outcome for outcome in before.outcomes}
-    known = corrections or {}
-    outcomes = [outcome_change(was.pop(outcome.id, None), outcome, known) for outcome in after.outcomes]
+    known, why = corrections or {}, withdrawals or {}
+    outcomes = [
+        outcome_change(was.pop(outcome.id, None), outcome, known, why.get(outcome.id))
+        for outcome in after.outcomes
+    ]
     outcomes += [outcome_change(gone, None, known) for gone in was.values()]
     return Comparison(
         before, after, tuple(plan_fields(before, after)), tuple(_sections(before, after)), tuple(outcomes)
     )
+
+
+def newly_withdrawn(before: PlanSnapshot, after: PlanSnapshot) -> list[int]:
+    """Ids of the outcomes of both that were withdrawn between them, or that got another day of withdrawal."""
+    was = {outcome.id: outcome.withdrawn_on for outcome in before.outcomes}
+    return [
+        outcome.id
+        for outcome in after.outcomes
+        if outcome.withdrawn_on and outcome.id in was and outcome.withdrawn_on != was[outcome.id]
+    ]
 
 
 def _sections(before: PlanSnapshot, after: PlanSnapshot) -> Iterator[SectionChange]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..dates import full_date
 from ..snapshot import OutcomeRow
+from ..withdrawals import Withdrawal
 from ..word_difference import Piece, word_difference
 from .cells import CellChange, cell_changes
 
@@ -64,6 +65,12 @@ class FieldChange:
         return self.field.kind
 
     @property
+    def label(self) -> str:
+        """The kind of change; with the field's name where the kind may be of several fields."""
+        of_this_kind = [field for field in Field if field.kind is self.field.kind]
+        return self.kind.label + (f" ({self.field.label.lower()})" if len(of_this_kind) > 1 else "")
+
+    @property
     def words_differ(self) -> tuple[Piece, ...]:
         """The difference, word by word."""
         return word_difference(said(self.was), said(self.now))
@@ -77,12 +84,14 @@ class OutcomeChange:
         was, now: the outcome at each; None where it was not part of the plan.
         fields: what of it differs; empty where it was added or removed.
         cells: what became of each of its cells.
+        withdrawal: who withdrew it and why, where it was withdrawn between the two.
     """
 
     was: OutcomeRow | None
     now: OutcomeRow | None
     fields: tuple[FieldChange, ...]
     cells: tuple[CellChange, ...]
+    withdrawal: Withdrawal | None = None
 
     @property
     def outcome(self) -> OutcomeRow:
@@ -102,11 +111,21 @@ class OutcomeChange:
 
 
 def outcome_change(
-    was: OutcomeRow | None, now: OutcomeRow | None, corrections: Mapping[int, int]
+    was: OutcomeRow | None,
+    now: OutcomeRow | None,
+    corrections: Mapping[int, int],
+    withdrawal: Withdrawal | None = None,
 ) -> OutcomeChange:
-    """What became of an outcome; at least one of the two is there. ``corrections`` as for ``compare``."""
+    """What became of an outcome; at least one of the two is there.
+
+    Args:
+        was, now: the outcome at the two dates.
+        corrections: as for ``compare``.
+        withdrawal: that it was withdrawn between the two.
+    """
     fields = tuple(_fields(was, now)) if was and now else ()
-    return OutcomeChange(was, now, fields, tuple(cell_changes(was, now, corrections)))
+    cells = tuple(cell_changes(was, now, corrections, withdrawal))
+    return OutcomeChange(was, now, fields, cells, withdrawal)
 
 
 def said(value: Any) -> str:

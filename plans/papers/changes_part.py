@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from ..changes import Compared
 from ..dates import full_date
 from ..models import Rag
-from ..movement import CellChange, CellKind, Comparison, OutcomeChange, SectionChange
+from ..movement import CellChange, CellKind, Comparison, OutcomeChange, OutcomeKind, SectionChange
 from ..movement.outcomes import said
+from ..withdrawals import Withdrawal
 from .document import Align, Column, Mark, Paragraph, Part, Table, Value
-from .marks import NOT_APPLICABLE, NOT_RATED, mark_of_rag
+from .marks import NOT_APPLICABLE, NOT_RATED, WITHDRAWN, mark_of_rag
 
 _COLUMNS = (
     Column("Ref", 14),
@@ -29,8 +30,13 @@ _QUIET = {
 }
 
 
-def changes_part(changes: Compared) -> Part:
-    """Every rating and wording that changed, in the plan's order; those that did not are only counted."""
+def changes_part(changes: Compared, described: str = "") -> Part:
+    """Every rating and wording that changed, in the plan's order; those that did not are only counted.
+
+    Args:
+        changes: what changed.
+        described: the filter that narrowed it, in words; empty for the whole plan.
+    """
     comparison = changes.comparison
     since, until = comparison.before.at, comparison.after.at
     counts = comparison.cell_counts
@@ -38,6 +44,8 @@ def changes_part(changes: Compared) -> Part:
     paragraphs = [
         f"From {full_date(since)} to {full_date(until)}. {changes.basis} Ratings not listed: {quiet}."
     ]
+    if described:
+        paragraphs.append(f"Only outcomes filtered by {described}.")
     for kind in (CellKind.NO_UPDATE, CellKind.NOT_RATED):
         if silent := [f"{one.outcome.ref} {one.column.name}" for one in comparison.cells if one.kind is kind]:
             paragraphs.append(f"{_QUIET[kind].capitalize()}: {', '.join(silent)}.")
@@ -95,10 +103,20 @@ def _wording_rows(change: OutcomeChange) -> Iterator[tuple[Value, ...]]:
             None, None, None,
         )  # fmt: skip
     for field in change.fields:
-        yield (ref, field.field.label, field.kind.label, said(field.was), said(field.now), None, None, None)
+        withdrawal = change.withdrawal if field.kind is OutcomeKind.WITHDRAWN else None
+        yield (ref, field.field.label, field.kind.label, said(field.was), said(field.now), *_told(withdrawal))
+
+
+def _told(withdrawal: Withdrawal | None) -> tuple[Value, Value, Value]:
+    """Why, by whom and from when."""
+    return (withdrawal.reason, withdrawal.by, withdrawal.on) if withdrawal else (None, None, None)
 
 
 def _cell_row(change: CellChange) -> tuple[Value, ...]:
+    if change.withdrawal:
+        was = _mark(change.was.rag if change.was else None, asked=True)
+        told = _told(change.withdrawal)
+        return (change.outcome.ref, change.column.name, change.kind.label, was, WITHDRAWN, *told)
     rating = change.rating
     return (
         change.outcome.ref,

@@ -56,7 +56,7 @@ def plan_document(
         parts=(
             _cover(snapshot, produced_by, produced_at, described),
             _summary(snapshot, described),
-            *([changes_part(changes)] if changes else []),
+            *([changes_part(changes, described)] if changes else []),
             *(_section(section) for section in snapshot.sections),
             _all_ratings(snapshot),
         ),

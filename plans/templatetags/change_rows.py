@@ -31,8 +31,10 @@ def _row(change: CellChange, href: str, statements: dict[int, str]) -> str:
         statements[outcome.id] = escape(Truncator(outcome.statement).words(9))
     said_by = f"{escape(rating.recorded_by)}, {day_month(rating.effective_on)}" if rating else ""
     pair = rag_change(change.was.rag if change.was else None, change.now.rag if change.now else None)
-    told = rating or change.cell.standing
-    why = escape(told.commentary) if told else ""
+    why = escape(rating.commentary) if rating else ""
+    if change.now is None:  # the reason of a rating that is over says nothing of why it is
+        gone = change.withdrawal
+        why, said_by = (escape(gone.reason), f"{escape(gone.by)}, {day_month(gone.on)}") if gone else ("", "")
     return (
         f'<tr><th scope="row" class="is-rest"><a class="govuk-link" href="{escape(href)}">'
         f'{escape(outcome.ref)}</a> <span class="quiet">{statements[outcome.id]}</span></th>'

@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
 from ..changes import CannotCompare, Compared, read_changes
+from ..filters import OutcomeFilter
 from ..forms.comparison import ChangeFilterForm, ComparedDatesForm
 from ..links import PlanLinks
 from ..models import Plan
@@ -41,6 +43,7 @@ def changes_page(request: HttpRequest, slug: str) -> HttpResponse:
         "tallies": tally(narrowed),
         "sections": _by_section(narrowed, kind),
         "links": _links(slug, narrowed.after.at),
+        **_export(slug, compared, chosen),
         "structure": kind is None and not chosen.wanted,
         "periods": _periods(comparison),
     }
@@ -97,6 +100,31 @@ def _by_section(comparison: Comparison, kind: CellKind | OutcomeKind | None) -> 
         if change.kinds and (kind is None or kind in change.kinds):
             place["wording"].append((change, links.outcome(change.outcome.ref)))
     return [place for place in found.values() if place["cells"] or place["wording"]]
+
+
+def _export(slug: str, compared: Compared, chosen: ChangeFilterForm) -> dict[str, Any]:
+    """The address of the workbook of what is shown, and what it holds where that is not all of the same.
+
+    The workbook is of the later day, so it follows a section, locality or theme that the plan has then. It
+    lists every kind of change.
+    """
+    comparison, wanted = compared.comparison, chosen.wanted
+    asked = {name: [wanted[name]] for name in ("section", "column", "theme") if name in wanted}
+    wrong = OutcomeFilter(MultiValueDict(asked), snapshot=comparison.after).form.errors
+    follows = OutcomeFilter(
+        MultiValueDict({name: values for name, values in asked.items() if name not in wrong}),
+        snapshot=comparison.after,
+    )
+    address = PlanLinks(slug).to(
+        "export_xlsx",
+        at=comparison.after.at.isoformat(),
+        since=comparison.before.at.isoformat(),
+        earlier=None if compared.as_then else "today",
+        **follows.asked,
+    )
+    holds = f"Only outcomes filtered by {follows.described}" if follows.is_active else "The whole plan"
+    note = f"{holds}{', with every kind of change' if 'kind' in wanted else ''}." if wanted else ""
+    return {"export": address, "export_holds": note}
 
 
 def _links(slug: str, day: dt.date) -> PlanLinks:

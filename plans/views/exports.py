@@ -43,7 +43,7 @@ def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
         if changes is None:
             return _refused(f"{' '.join(dates.all_errors)} Choose the dates again under What changed.")
         if chosen.is_active:
-            changes = changes.only(chosen.keeps)
+            changes = changes.only(chosen.keeps, column=chosen.wanted["column"])
     document = plan_document(
         chosen.narrowed,
         produced_by=access.user.display_name,

@@ -11,6 +11,7 @@ from ..lineage import Line, lineage_of
 from ..months import months_of, read_months
 from ..permissions import people_above_managers
 from ..timeline import chapters_of, timeline_of, version_changes
+from ..withdrawals import withdrawals_of
 from .access import plan_for
 from .moment import asked_for, not_then, shown_at
 
@@ -27,6 +28,9 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
     rows = list(outcome_filter.narrowed.outcomes)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     asks = outcome_filter.asks_for_cells
+    dated, undated = (
+        ("Oldest rating", "Not rated") if outcome_filter.asks_for_age else ("Last rated", "Not yet")
+    )
     context = {
         "plan": plan,
         "access": access,
@@ -38,9 +42,16 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "export": shown.links.to("export_xlsx", **outcome_filter.asked),
         "total": sum(1 for _ in outcome_filter.snapshot.outcomes),
+        "matching": outcome_filter.matching_in_words(rows),
+        "dated": dated,
+        "undated": undated,
         "withdrawn": sum(1 for row in rows if row.withdrawn_on),
         "listed": [
-            (row, [(cell, is_stale(cell), asks and outcome_filter.matches(cell)) for cell in row.rated_cells])
+            (
+                row,
+                [(cell, is_stale(cell), asks and outcome_filter.matches(cell)) for cell in row.rated_cells],
+                outcome_filter.rated_on(row),
+            )
             for row in page
         ],
         "nav": "outcomes",
@@ -81,9 +92,11 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     )
     months = months_of(own_months, timeline, lineage.before)
     not_theirs = people_above_managers(plan) - {access.user.pk} if access.is_manager else set()
+    withdrawn = withdrawals_of([outcome.id] if outcome.withdrawn_on else [], moment=snapshot.wording_at)
     context |= {
         "shown": shown.about(outcome.id),
         "outcome": outcome,
+        "withdrawal": withdrawn.get(outcome.id),
         "section": snapshot.section(outcome.section_number),
         "cells": [
             (

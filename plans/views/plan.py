@@ -16,7 +16,7 @@ from ..dashboards import (
     wall_of,
 )
 from ..lineage import neighbours, versions_of
-from ..models import Statement
+from ..models import Rag, Statement
 from ..standing import rags_at, turning_ratings
 from .access import plan_for
 from .moment import asked_for, not_then, shown_at
@@ -42,6 +42,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": figures,
         "moved": moved.with_turns(turning_ratings(plan, moved.standing, snapshot.at, snapshot.known_at)),
         "wall": wall_of(snapshot, moved, shown.links.outcome),
+        "colours": list(Rag),
         "good": GOOD,
         "grows_old": GROWS_OLD,
         "stale_days": STALE_AFTER_DAYS,
