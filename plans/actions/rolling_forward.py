@@ -29,6 +29,7 @@ from . import records
 from .addresses import free_slug
 from .refusals import Refused
 from .same_moment import hold_names, refused_if_taken
+from .version_order import read_again
 from .versions import Carries, check_administers, check_has_no_successor, say_of_outcomes
 
 
@@ -67,11 +68,11 @@ def roll_forward(
 
     Raises:
         NotAllowed: the person does not administer the plan.
-        Refused: there is a next version already (it is named), the plan is a draft itself, or the title, the
+        Refused: there is a next version already, the plan is a draft itself, or the title, the
             month or the choice of outcomes will not do.
     """
     hold_names(plan.authority)
-    plan = Plan.objects.select_related("authority").get(pk=plan.pk)
+    plan = read_again(plan)
     title, month = " ".join(title.split()), dated.replace(day=1)
     check_may_follow(plan, month, by)
     if not title or len(title) > 200:

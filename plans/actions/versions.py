@@ -27,7 +27,7 @@ from .carrying import RatingToEnter, enter_ratings, ratings_to_enter
 from .joining import SameLocality, join_localities
 from .refusals import NotAllowed, Refused, Stale
 from .same_moment import hold_names, refused_if_taken
-from .version_order import check_open
+from .version_order import check_open, hold
 
 Carries = VersionDraft.Carries
 
@@ -96,10 +96,10 @@ def match_outcomes(
     Raises:
         NotAllowed: the person does not administer the plan, or may not see the version before.
         Stale: somebody has changed this, or an outcome, since the form was made.
-        Refused: it follows no version, or is closed; or an outcome is not of its version, or said to be new
-            and to continue something.
+        Refused: it follows no version, is closed or has been discarded; or an outcome is not of its version,
+            or said to be new and to continue something.
     """
-    plan = _locked(plan)
+    plan = hold(plan)
     check_administers(plan, by)
     if plan.predecessor is None:
         raise Refused(f"“{plan}” follows no other version, so there is nothing to match.")
@@ -157,11 +157,11 @@ def start_version(
         Stale: the matching has changed since that page was made.
     """
     hold_names(plan.authority)
-    plan = _locked(plan)
+    plan = hold(plan)
     check_administers(plan, by)
     before = _check_is_draft(plan)
     check_sees_version_before(plan, by)
-    before = Plan.objects.select_for_update(no_key=True).get(pk=before.pk)
+    before = hold(before)
     check_administers(before, by)
     # Whoever is rating the old version holds the outcome: their rating is in before it closes.
     list(Outcome.objects.select_for_update(no_key=True).filter(plan=before).order_by("pk").values_list("pk"))
@@ -197,7 +197,7 @@ def discard_draft(*, plan: Plan, by: User, reason: str) -> None:
         NotAllowed: the person does not administer it, or may not see the version before.
         Refused: it is no draft that follows a version, or it holds ratings, which are never deleted.
     """
-    plan = _locked(plan)
+    plan = hold(plan)
     check_administers(plan, by)
     _check_is_draft(plan)
     check_sees_version_before(plan, by)
@@ -222,23 +222,6 @@ def say_of_outcomes(plan: Plan, new: Collection[int], dropped: Collection[int]) 
         outcomes = Outcome.objects.filter(pk__in=ids).order_by("section__position", "position", "pk")
         setattr(plan, name, ", ".join(outcomes.values_list("ref", flat=True)))
     return before != (plan.said_new, plan.said_dropped)
-
-
-def _locked(plan: Plan) -> Plan:
-    """The plan as it is now, held until the transaction ends.
-
-    Raises:
-        Refused: it is gone.
-    """
-    found = (
-        Plan.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("authority")
-        .filter(pk=plan.pk)
-        .first()
-    )
-    if found is None:
-        raise Refused("This version has been discarded.")
-    return found
 
 
 def _check_is_draft(plan: Plan) -> Plan:
