@@ -112,9 +112,9 @@ def check_may_follow(plan: Plan, month: dt.date, by: User) -> None:
         Refused: it is a draft itself, there is a next version already, or it cannot be of that month.
     """
     check_administers(plan, by)
-    if Plan.objects.get(pk=plan.pk).status == Plan.Status.DRAFT:
+    if read_again(plan).status == Plan.Status.DRAFT:
         raise Refused(f"“{plan}” is a draft itself. Start it before you make the version after it.")
-    check_has_no_successor(plan)
+    check_has_no_successor(plan, by)
     if month < plan.dated:
         raise Refused(
             f"The new version cannot be of an earlier month than this one ({month_year(plan.dated)})."

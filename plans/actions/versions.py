@@ -52,16 +52,32 @@ def check_sees_version_before(plan: Plan, by: User) -> None:
         raise NotAllowed(f"You are not a member of the version before “{plan}”.")
 
 
-def check_has_no_successor(plan: Plan) -> None:
+def why_no_next_version(plan: Plan, by: User) -> str:
+    """Why no version can be made after a plan, in sentences; empty where one can.
+
+    The version that there is already is named to those who may see it; others are told whom to ask.
+    """
+    successor = Plan.objects.filter(predecessor=plan).first()
+    if successor is None:
+        return ""
+    what = "draft of the next version" if successor.status == Plan.Status.DRAFT else "next version"
+    if Plan.objects.visible_to(by).filter(pk=successor.pk).exists():
+        return f"There is a {what} already: it is “{successor}”. A plan has one next version."
+    whose = "administrators" if successor.is_next_draft else "members"
+    return (
+        f"Another administrator has made a {what} already, and a plan has one next version. You are not one "
+        f"of its {whose}, so it is not shown to you: ask the other administrators of this plan."
+    )
+
+
+def check_has_no_successor(plan: Plan, by: User) -> None:
     """Whether the version after a plan is still to be made.
 
     Raises:
-        Refused: there is one; it is named.
+        Refused: there is one; see ``why_no_next_version``.
     """
-    successor = Plan.objects.filter(predecessor=plan).first()
-    if successor:
-        what = "draft of the next version" if successor.status == Plan.Status.DRAFT else "next version"
-        raise Refused(f"There is a {what} already: it is “{successor}”. A plan has one next version.")
+    if why_not := why_no_next_version(plan, by):
+        raise Refused(why_not)
 
 
 @transaction.atomic
