@@ -351,6 +351,8 @@ def test_every_tracked_model_of_a_plan_has_a_trail() -> None:
 def test_every_field_is_told_or_known_not_to_be() -> None:
     untold = {"id", "version", "position", "plan_id", "source_digest", "outcome_id", "membership_id"}
     for trail in TRAILS:
+        if trail.called:  # it tells no more of its rows than that they are there
+            continue
         model = apps.get_model("plans", trail.model)
         fields = {field.attname for field in model._meta.concrete_fields} - untold
         fields -= (
