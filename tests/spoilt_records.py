@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from plans.actions import records
-from plans.models import Authority, Outcome, Plan, Rating, append_only
+from plans.models import Authority, Outcome, Plan, Rating, VersionDraft, append_only
 
 from .cast import days_ago
 from .factories import (
@@ -342,6 +342,21 @@ def follow_another_authority_s_plan(plan: Plan) -> None:
     sql(f"UPDATE plans_plan SET predecessor_id = {other} WHERE slug = 'westermoor-2024'")
 
 
+def open_the_version_before(plan: Plan) -> None:
+    sql("UPDATE plans_plan SET status = 'live' WHERE slug = 'westermoor-2023'")
+
+
+def cut_a_draft_loose(plan: Plan) -> None:
+    """What a draft was to start with is kept, and it is live and follows nothing."""
+    plan.predecessor = None
+    records.save(plan, by=Plan.history.all()[0].history_user, reason="On its own")
+    VersionDraft.objects.create(plan=plan)
+
+
+def start_past_its_own_page(plan: Plan) -> None:
+    VersionDraft.objects.create(plan=plan)
+
+
 def lead_from_another_authority(plan: Plan) -> None:
     other = LeadFactory(authority=AuthorityFactory()).pk
     sql(f"UPDATE plans_outcomelead SET lead_id = {other} WHERE id = (SELECT MIN(id) FROM plans_outcomelead)")
@@ -401,5 +416,8 @@ SPOILT: dict[Callable[[Plan], None], str] = {
     move_an_outcome: "section elsewhere",
     follow_a_stranger: "predecessor elsewhere",
     follow_another_authority_s_plan: "version of another authority",
+    open_the_version_before: "version before still open",
+    cut_a_draft_loose: "draft cut loose",
+    start_past_its_own_page: "draft cut loose",
     lead_from_another_authority: "another authority",
 }

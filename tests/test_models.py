@@ -125,7 +125,7 @@ def _imported() -> Plan:
 def _continued(rating: Rating) -> models.Model:
     """A link to an outcome of the version before."""
     plan = rating.plan
-    plan.predecessor = PlanFactory(authority=plan.authority)
+    plan.predecessor = PlanFactory(authority=plan.authority, status="closed")
     records.save(plan, by=rating.recorded_by, reason="Follows it")
     before = OutcomeFactory(section=SectionFactory(plan=plan.predecessor))
     link = OutcomePredecessor(outcome=rating.outcome, predecessor=before)

@@ -193,7 +193,9 @@ def test_places_and_versions_are_not_told(plan: Plan, later: None) -> None:
 
 
 def test_what_an_outcome_continues(plan: Plan, cast: Cast, later: None) -> None:
-    old = PlanFactory(authority=plan.authority, title="The plan before", dated=dt.date(2023, 10, 1))
+    old = PlanFactory(
+        authority=plan.authority, title="The plan before", dated=dt.date(2023, 10, 1), status="closed"
+    )
     change(plan, predecessor=old)
     before = OutcomeFactory(section=SectionFactory(plan=old, number="4"), ref="4.7")
     link = OutcomePredecessor(outcome=outcome_of(plan, "2.3"), predecessor=before)
@@ -243,7 +245,7 @@ def test_statements(plan: Plan, later: None) -> None:
 
 
 def test_the_plan_itself(plan: Plan, later: None) -> None:
-    old = PlanFactory(authority=plan.authority, dated=dt.date(2023, 10, 1))
+    old = PlanFactory(authority=plan.authority, dated=dt.date(2023, 10, 1), status="closed")
     change(plan, title="A better plan", introduction="Why we are here", red_means="Nothing has worked")
     change(plan, dated=dt.date(2024, 11, 1), predecessor=old, slug="westermoor")
     change(plan, status="closed", reason="Replaced by the next")
@@ -351,6 +353,8 @@ def test_every_tracked_model_of_a_plan_has_a_trail() -> None:
 def test_every_field_is_told_or_known_not_to_be() -> None:
     untold = {"id", "version", "position", "plan_id", "source_digest", "outcome_id", "membership_id"}
     for trail in TRAILS:
+        if trail.called:  # it tells no more of its rows than that they are there
+            continue
         model = apps.get_model("plans", trail.model)
         fields = {field.attname for field in model._meta.concrete_fields} - untold
         fields -= (

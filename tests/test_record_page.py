@@ -11,13 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.actions import records
+from plans.actions.rolling_forward import roll_forward
 from plans.actions.setting_up import delete_record
+from plans.actions.versions import discard_draft, start_version
 from plans.models import Lead, Membership, Plan, Rag, User
 from plans.record.keys import Key
 
 from .cast import Cast, withdraw
 from .factories import MembershipFactory, OutcomeFactory, SectionFactory, UserFactory, set_up_by
+from .next_version import MONTH
 from .reading import Part, page, read
+from .version_pages import at
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[User | None], Client]
@@ -86,6 +90,52 @@ def test_who_became_a_member_is_for_those_who_administer(
     asked = page(client, record_of(plan), kind="people")
     assert ("Dana Okafor" in asked.words) is sees
     assert ("Choose from the kinds of change listed" in asked.words) is not sees
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [("reader", False), ("smt", False), ("clerk", False), ("administrator", True), ("superuser", True)],
+)
+def test_a_draft_that_was_discarded_is_told_to_those_who_administer(
+    plan: Plan, cast: Cast, client_for: ClientFor, who: str, sees: bool
+) -> None:
+    maker, quitter = (UserFactory(name=name, is_superuser=True) for name in ("Mia Maker", "Quinn Quitter"))
+    draft = roll_forward(plan=plan, title="A second plan", dated=MONTH, by=maker, reason="A new year")
+    client = client_for(getattr(cast, who))
+    # While it is there its own record tells of it, to whoever may see it.
+    assert "A new year" not in page(client, record_of(plan)).words
+    discard_draft(plan=draft, by=quitter, reason="The board wants to wait")
+    main = page(client, record_of(plan))
+    saves = [save.words for save in main.all("section", css="save") if "Draft of the next" in save.words]
+    told = [
+        "Quinn Quitter The board wants to wait Draft of the next version discarded: June 2025",
+        "Mia Maker A new year Draft of the next version made: June 2025",
+    ]
+    assert [save.partition(" ")[2] for save in saves] == (told if sees else [])
+    assert draft.title not in main.words
+    for words in ("Quinn Quitter", "The board wants to wait", "A new year", "Drafts of the next version"):
+        assert (words in main.words) is sees
+    assert ("Mia Maker" in main.the("select", name="person").words) is sees
+    asked = page(client, record_of(plan), kind="draft")
+    assert ("Choose from the kinds of change listed" in asked.words) is not sees
+    assert len(lines(asked)) == (2 if sees else 0)
+
+
+def test_what_a_draft_is_discarded_from_says_where_that_is_told(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    client = client_for(cast.administrator)
+    draft = roll_forward(plan=plan, title="Second", dated=MONTH, by=cast.administrator, reason="On")
+    assert "Its record tells its administrators" in page(client, at("discard_version", draft)).words
+    client.post(at("discard_version", draft), {"reason": "Not yet"})
+    started = roll_forward(plan=plan, title="Second", dated=MONTH, by=cast.administrator, reason="After all")
+    start_version(plan=started, by=cast.administrator, reason="Agreed")
+    asked = page(client, record_of(plan), kind="draft")
+    assert lines(asked) == [
+        "Draft of the next version discarded: June 2025",
+        "Draft of the next version made: June 2025",
+    ]
+    assert lines(page(client, record_of(started), kind="draft")) == []
 
 
 # --- Links --------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ named = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name_
 @pytest.fixture
 def full(plan: Plan, cast: Cast) -> Plan:
     """A plan with at least one record of every tracked model, the last of each with nothing that needs it."""
-    before = PlanFactory(authority=plan.authority)
+    before = PlanFactory(authority=plan.authority, status="closed")
     plan.predecessor = before
     records.save(plan, by=set_up_by(), reason="Follows it")
     outcome = plan.outcomes.get(ref="2.1")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.actions import records
-from plans.actions.refusals import NotAllowed
+from plans.actions.refusals import NotAllowed, Refused
 from plans.actions.rolling_forward import roll_forward
 from plans.actions.versions import discard_draft, match_outcomes, start_version
 from plans.models import Membership, Plan, User
@@ -17,7 +17,8 @@ from plans.permissions import access_to
 from .cast import Cast
 from .factories import MembershipFactory, UserFactory
 from .next_version import MONTH, ids, links
-from .reading import page
+from .reading import page, read
+from .test_version_pages import TEXT
 from .version_pages import at
 
 ClientFor = Callable[[User | None], Client]
@@ -90,6 +91,55 @@ def test_a_reader_of_the_version_before_discards_the_draft_and_comes_back_to_it(
     done = client_for(newcomer).post(at("discard_version", draft), {"reason": "Not yet"}, follow=True)
     assert done.redirect_chain[-1][0] == at("plan", plan)
     assert done.status_code == 200
+
+
+# --- The version after, to an administrator of the older one only -------------------------------------------
+
+TAKEN = (
+    "Another administrator has made a {} already, and a plan has one next version. "
+    "You are not one of its {}, so it is not shown to you: ask the other administrators of this plan."
+)
+
+
+@pytest.fixture
+def colleague(plan: Plan, draft: Plan) -> User:
+    """Administers the older version only."""
+    person: User = UserFactory(name="Colin Colleague")
+    MembershipFactory(user=person, plan=plan, role=Membership.Role.ADMINISTRATOR)
+    return person
+
+
+@pytest.mark.parametrize(
+    ("starts", "said"),
+    [
+        (False, TAKEN.format("draft of the next version", "administrators")),
+        (True, TAKEN.format("next version", "members")),
+    ],
+)
+def test_who_does_not_see_the_next_version_is_told_that_there_is_one_and_whom_to_ask(
+    plan: Plan, draft: Plan, colleague: User, cast: Cast, client_for: ClientFor, starts: bool, said: str
+) -> None:
+    if starts:
+        start_version(plan=draft, by=cast.administrator, reason="Agreed")
+    with pytest.raises(Refused) as refused:
+        roll_forward(plan=plan, title="Mine", dated=MONTH, by=colleague, reason="On")
+    assert refused.value.message == said
+    client = client_for(colleague)
+    there = page(client, at("next_version", plan))
+    assert said in there.words
+    assert draft.title not in there.words
+    assert not there.has("form")
+    imported = client.post(f"{reverse('import_start')}?follows={plan.slug}", {"text": TEXT})
+    assert said in read(imported.content.decode()).words
+    assert draft.title not in imported.content.decode()
+
+
+def test_who_sees_the_next_version_is_led_to_it(
+    plan: Plan, draft: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    there = page(client_for(cast.administrator), at("next_version", plan))
+    assert there.links[str(draft)] == at("plan", draft)
+    assert "not shown to you" not in there.words
 
 
 # --- A draft of the next version, to whoever does not administer it -----------------------------------------

@@ -209,9 +209,9 @@ def test_a_predecessor_that_cannot_be_is_refused(plan: Plan, cast: Cast, forward
     draft = forward()
     with pytest.raises(Refused, match="cannot follow a draft"):
         save(plan, cast, predecessor=draft)
+    start(draft, cast)
     with pytest.raises(Refused, match="outcomes are matched"):
         save(draft, cast, predecessor=None)
-    start(draft, cast)
     draft.refresh_from_db()
     with pytest.raises(Refused, match="cannot follow itself"):
         save(plan, cast, predecessor=draft)

@@ -56,7 +56,7 @@ def start_import(
         raise NotAllowed(f"You cannot import a plan for {authority}.")
     if follows:
         check_administers(follows, by)
-        check_has_no_successor(follows)
+        check_has_no_successor(follows, by)
     ImportDraft.objects.left_lying().delete()
     return ImportDraft.objects.create(
         started_by=by,

@@ -9,6 +9,7 @@ from ..models import ImportDraft, Membership, Plan, Rating, User
 from ..models.tracking import tracked_models
 from . import records
 from .refusals import Refused
+from .version_order import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,12 @@ def keep_an_administrator(plan: Plan, *, without: User) -> None:
         without: who is about to stop being one of its administrators.
 
     Raises:
-        Refused: they are its only one.
+        Refused: they are its only one, or the plan was a draft that somebody has discarded.
     """
     if plan.status == Plan.Status.CLOSED:
         return
     # Of two administrators who leave at the same moment, the second finds that they are the only one.
-    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    hold(plan)
     administrators = Membership.objects.filter(
         plan=plan, role=Membership.Role.ADMINISTRATOR, user__is_active=True
     )

@@ -12,6 +12,7 @@ from ..dates import full_date, month_year
 from ..models import Locality, Outcome, Plan, Rag, Rating, User
 from ..permissions import access_to
 from .refusals import CellProblem, NotAllowed, RatingsRefused, Refused
+from .version_order import read_again
 
 NOT_SHOWN = -1  # the caller showed nobody a standing rating, so there is nothing to have gone stale
 
@@ -81,7 +82,7 @@ def rate_cells(
 
     Raises:
         NotAllowed: the person may not rate one of the cells.
-        Refused: the plan is not open for rating, or a cell is given twice.
+        Refused: the plan is not open for rating, or a cell is given twice, or an outcome is gone.
         RatingsRefused: one or more of them cannot be saved as they are; says which and why.
     """
     entry = entry or uuid.uuid4()
@@ -102,7 +103,7 @@ def rate_cells(
         # The same form sent with something else in it (after the Back button, say) is a new one.
         entry = uuid.uuid4()
     # Read again under the lock: the next version may have started, and closed this one, while we waited.
-    plan = Plan.objects.get(pk=plan.pk)
+    plan = read_again(plan)
     if not plan.takes_ratings:
         raise Refused(f"This plan is {plan.get_status_display().lower()}, so it takes no ratings.")
     if len({wanted.key for wanted in ratings}) < len(ratings):
@@ -111,7 +112,9 @@ def rate_cells(
     problems: dict[tuple[int, int | None], CellProblem] = {}
     made: list[Rating] = []
     for wanted in ratings:
-        outcome = locked[wanted.outcome.pk]
+        outcome = locked.get(wanted.outcome.pk)
+        if outcome is None:
+            raise Refused(f"{wanted.outcome.ref} has just been deleted, so it takes no ratings.")
         if outcome.plan_id != plan.pk:
             raise NotAllowed("That outcome is not part of this plan.")
         localities = rated_localities(outcome)

@@ -29,6 +29,7 @@ from . import records
 from .addresses import free_slug
 from .refusals import Refused
 from .same_moment import hold_names, refused_if_taken
+from .version_order import read_again
 from .versions import Carries, check_administers, check_has_no_successor, say_of_outcomes
 
 
@@ -67,11 +68,11 @@ def roll_forward(
 
     Raises:
         NotAllowed: the person does not administer the plan.
-        Refused: there is a next version already (it is named), the plan is a draft itself, or the title, the
+        Refused: there is a next version already, the plan is a draft itself, or the title, the
             month or the choice of outcomes will not do.
     """
     hold_names(plan.authority)
-    plan = Plan.objects.select_related("authority").get(pk=plan.pk)
+    plan = read_again(plan)
     title, month = " ".join(title.split()), dated.replace(day=1)
     check_may_follow(plan, month, by)
     if not title or len(title) > 200:
@@ -111,9 +112,9 @@ def check_may_follow(plan: Plan, month: dt.date, by: User) -> None:
         Refused: it is a draft itself, there is a next version already, or it cannot be of that month.
     """
     check_administers(plan, by)
-    if Plan.objects.get(pk=plan.pk).status == Plan.Status.DRAFT:
+    if read_again(plan).status == Plan.Status.DRAFT:
         raise Refused(f"“{plan}” is a draft itself. Start it before you make the version after it.")
-    check_has_no_successor(plan)
+    check_has_no_successor(plan, by)
     check_month(month, after=plan.dated)
 
 

@@ -28,7 +28,7 @@ from . import records
 from .people import keep_an_administrator
 from .refusals import Refused
 from .same_moment import hold_names, refused_if_taken
-from .version_order import check_open, check_versions
+from .version_order import check_open, check_versions, hold
 
 Record = TypeVar("Record", bound=Model)
 
@@ -181,8 +181,8 @@ def save_membership(
         by, reason, seen_version: as in ``records.save``.
 
     Raises:
-        Refused: somebody else has just made them a member, their sign-in has ended, or an open plan would be
-            left with no administrator.
+        Refused: somebody else has just made them a member, their sign-in has ended, an open plan would be
+            left with no administrator, or the plan was a draft that somebody has discarded.
         Stale: somebody changed it since the form was made.
     """
     if not membership.pk and not membership.user.is_active:
@@ -190,7 +190,9 @@ def save_membership(
             f"{membership.user} has been removed from the service. "
             "First a superuser ticks “may sign in” on their account, under People."
         )
-    if membership.pk and membership.role != Membership.Role.ADMINISTRATOR:
+    if not membership.pk:
+        hold(membership.plan)
+    elif membership.role != Membership.Role.ADMINISTRATOR:
         keep_an_administrator(membership.plan, without=membership.user)
     with refused_if_taken(f"Somebody else has just made {membership.user} a member of this plan."):
         records.save(membership, by=by, reason=reason, seen_version=seen_version)

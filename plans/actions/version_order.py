@@ -1,9 +1,11 @@
 """What may be changed of a plan that has versions before and after it: its place among them, its words."""
 
+from django.db.models import QuerySet
+
 from ..models import OutcomePredecessor, Plan, Rating
 from .refusals import Refused
 
-_DRAFT, _CLOSED = Plan.Status.DRAFT, Plan.Status.CLOSED
+_DRAFT, _LIVE, _CLOSED = Plan.Status
 
 
 def stays_as_left(plan: Plan) -> str:
@@ -25,13 +27,40 @@ def is_replaced(plan: Plan) -> bool:
     return Plan.objects.filter(predecessor=plan).exclude(status=_DRAFT).exists()
 
 
+def hold(plan: Plan) -> Plan:
+    """A plan as it is now: it is not closed, started or discarded by anybody else until the transaction ends.
+
+    Raises:
+        Refused: it was a draft, and somebody has discarded it.
+    """
+    return _still_there(
+        Plan.objects.select_for_update(of=("self",), no_key=True).select_related("authority"), plan
+    )
+
+
+def read_again(plan: Plan) -> Plan:
+    """A plan as it is now; nobody is kept from changing it.
+
+    Raises:
+        Refused: it was a draft, and somebody has discarded it.
+    """
+    return _still_there(Plan.objects.select_related("authority"), plan)
+
+
+def _still_there(plans: QuerySet[Plan], plan: Plan) -> Plan:
+    found = plans.filter(pk=plan.pk).first()
+    if found is None:
+        raise Refused("This version has been discarded.")
+    return found
+
+
 def check_open(plan: Plan) -> None:
     """Whether what is in a plan may be changed; it is then not closed before the transaction ends.
 
     Raises:
-        Refused: it is closed.
+        Refused: it is closed, or has been discarded.
     """
-    why_not = stays_as_left(Plan.objects.select_for_update(no_key=True).get(pk=plan.pk))
+    why_not = stays_as_left(hold(plan))
     if why_not:
         raise Refused(why_not)
 
@@ -45,8 +74,13 @@ def check_versions(plan: Plan) -> None:
     Raises:
         Refused: it would not.
     """
-    was = Plan.objects.filter(pk=plan.pk).first() if plan.pk else None
+    was = None if plan._state.adding else read_again(plan)
     if was is None or was.predecessor_id != plan.predecessor_id:
+        if was is not None and was.is_next_draft:
+            raise Refused(
+                "A draft of the next version goes on following the version it was made after. "
+                "If it is to follow another, or none, discard this draft from its own page."
+            )
         _check_predecessor(plan)
     if was is None:
         return
@@ -62,6 +96,8 @@ def check_versions(plan: Plan) -> None:
         raise Refused("This version has started, so it cannot be a draft again.")
     if was.status == _CLOSED and is_replaced(plan):
         raise Refused("A later version has taken the place of this one, so it stays closed.")
+    if plan.status == _LIVE:
+        _check_before_is_closed(plan)
 
 
 def _check_predecessor(plan: Plan) -> None:
@@ -73,16 +109,30 @@ def _check_predecessor(plan: Plan) -> None:
         raise Refused(
             "Ratings were carried into it from the version it follows, so it goes on following that."
         )
-    before = plan.predecessor
-    if before is None:
+    if plan.predecessor is None:
         return
+    before = read_again(plan.predecessor)
     if before.authority_id != plan.authority_id:
         raise Refused("A plan follows a version of the same authority's plan.")
     if before.status == _DRAFT:
         raise Refused("A plan cannot follow a draft.")
     passed = {plan.pk}
-    while before is not None:
-        if before.pk in passed:
+    one: Plan | None = before
+    while one is not None:
+        if one.pk in passed:
             raise Refused("A plan cannot follow itself, by way of other versions.")
-        passed.add(before.pk)
-        before = before.predecessor
+        passed.add(one.pk)
+        one = one.predecessor
+    _check_before_is_closed(plan)
+
+
+def _check_before_is_closed(plan: Plan) -> None:
+    """Two versions are not in use at a time: of one that has started, the version before is closed."""
+    if plan.predecessor is None or plan.status == _DRAFT:
+        return
+    before = read_again(plan.predecessor)
+    if before.status != _CLOSED:
+        raise Refused(
+            f"The version before it is still {before.get_status_display().lower()}, and only one version is "
+            "in use at a time. Close that first: in Set-up, under Plans, set its status to Closed."
+        )

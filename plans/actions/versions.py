@@ -27,7 +27,7 @@ from .carrying import RatingToEnter, enter_ratings, ratings_to_enter
 from .joining import SameLocality, join_localities
 from .refusals import NotAllowed, Refused, Stale
 from .same_moment import hold_names, refused_if_taken
-from .version_order import check_open
+from .version_order import check_open, hold
 
 Carries = VersionDraft.Carries
 
@@ -52,16 +52,32 @@ def check_sees_version_before(plan: Plan, by: User) -> None:
         raise NotAllowed(f"You are not a member of the version before “{plan}”.")
 
 
-def check_has_no_successor(plan: Plan) -> None:
+def why_no_next_version(plan: Plan, by: User) -> str:
+    """Why no version can be made after a plan, in sentences; empty where one can.
+
+    The version that there is already is named to those who may see it; others are told whom to ask.
+    """
+    successor = Plan.objects.filter(predecessor=plan).first()
+    if successor is None:
+        return ""
+    what = "draft of the next version" if successor.status == Plan.Status.DRAFT else "next version"
+    if Plan.objects.visible_to(by).filter(pk=successor.pk).exists():
+        return f"There is a {what} already: it is “{successor}”. A plan has one next version."
+    whose = "administrators" if successor.is_next_draft else "members"
+    return (
+        f"Another administrator has made a {what} already, and a plan has one next version. You are not one "
+        f"of its {whose}, so it is not shown to you: ask the other administrators of this plan."
+    )
+
+
+def check_has_no_successor(plan: Plan, by: User) -> None:
     """Whether the version after a plan is still to be made.
 
     Raises:
-        Refused: there is one; it is named.
+        Refused: there is one; see ``why_no_next_version``.
     """
-    successor = Plan.objects.filter(predecessor=plan).first()
-    if successor:
-        what = "draft of the next version" if successor.status == Plan.Status.DRAFT else "next version"
-        raise Refused(f"There is a {what} already: it is “{successor}”. A plan has one next version.")
+    if why_not := why_no_next_version(plan, by):
+        raise Refused(why_not)
 
 
 @transaction.atomic
@@ -96,10 +112,10 @@ def match_outcomes(
     Raises:
         NotAllowed: the person does not administer the plan, or may not see the version before.
         Stale: somebody has changed this, or an outcome, since the form was made.
-        Refused: it follows no version, or is closed; or an outcome is not of its version, or said to be new
-            and to continue something.
+        Refused: it follows no version, is closed or has been discarded; or an outcome is not of its version,
+            or said to be new and to continue something.
     """
-    plan = _locked(plan)
+    plan = hold(plan)
     check_administers(plan, by)
     if plan.predecessor is None:
         raise Refused(f"“{plan}” follows no other version, so there is nothing to match.")
@@ -157,11 +173,11 @@ def start_version(
         Stale: the matching has changed since that page was made.
     """
     hold_names(plan.authority)
-    plan = _locked(plan)
+    plan = hold(plan)
     check_administers(plan, by)
     before = _check_is_draft(plan)
     check_sees_version_before(plan, by)
-    before = Plan.objects.select_for_update(no_key=True).get(pk=before.pk)
+    before = hold(before)
     check_administers(before, by)
     # Whoever is rating the old version holds the outcome: their rating is in before it closes.
     list(Outcome.objects.select_for_update(no_key=True).filter(plan=before).order_by("pk").values_list("pk"))
@@ -197,7 +213,7 @@ def discard_draft(*, plan: Plan, by: User, reason: str) -> None:
         NotAllowed: the person does not administer it, or may not see the version before.
         Refused: it is no draft that follows a version, or it holds ratings, which are never deleted.
     """
-    plan = _locked(plan)
+    plan = hold(plan)
     check_administers(plan, by)
     _check_is_draft(plan)
     check_sees_version_before(plan, by)
@@ -222,23 +238,6 @@ def say_of_outcomes(plan: Plan, new: Collection[int], dropped: Collection[int]) 
         outcomes = Outcome.objects.filter(pk__in=ids).order_by("section__position", "position", "pk")
         setattr(plan, name, ", ".join(outcomes.values_list("ref", flat=True)))
     return before != (plan.said_new, plan.said_dropped)
-
-
-def _locked(plan: Plan) -> Plan:
-    """The plan as it is now, held until the transaction ends.
-
-    Raises:
-        Refused: it is gone.
-    """
-    found = (
-        Plan.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("authority")
-        .filter(pk=plan.pk)
-        .first()
-    )
-    if found is None:
-        raise Refused("This version has been discarded.")
-    return found
 
 
 def _check_is_draft(plan: Plan) -> Plan:

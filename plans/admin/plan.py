@@ -51,7 +51,21 @@ class PlanAdmin(SetUpAdmin):
         """
         if obj and why_read_only(obj):
             return [field.name for field in Plan._meta.fields if field.editable and field.name != "status"]
-        return ("authority", "slug") if obj else ()
+        if obj is None:
+            return ()
+        follows = obj.is_next_draft or not self._reaches_version_before(request, obj)
+        return ("authority", "slug", *(["predecessor"] if follows else []))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of a version before that they do not administer nothing is shown."""
+        fields = super().get_fields(request, obj)
+        if obj is None or self._reaches_version_before(request, obj):
+            return fields
+        return [name for name in fields if name != "predecessor"]
+
+    def _reaches_version_before(self, request: HttpRequest, obj: Plan) -> bool:
+        before = obj.predecessor_id
+        return before is None or self.get_queryset(request).filter(pk=before).exists()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Unless it is closed for good."""

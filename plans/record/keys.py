@@ -148,7 +148,7 @@ def _tables(asked: Asked) -> Iterable[_Table]:
         concerns = _concerns(trail, asked)
         if tells and concerns:
             yield _Table(
-                ORDER[trail.model],
+                ORDER[trail.name],
                 f"{trail.table} h",
                 "h.history_date",
                 "h.history_id",

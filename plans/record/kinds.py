@@ -17,3 +17,8 @@ class Kind(models.TextChoices):
     SECTION = "section", "Columns and sections"
     PLAN = "plan", "The plan itself"
     PEOPLE = "people", "People"
+    DRAFT = "draft", "Drafts of the next version"
+
+
+OF_ADMINISTRATORS = frozenset({Kind.PEOPLE, Kind.DRAFT})
+"""Told to nobody else: who became a member, and what drafts there were, which only they could see."""

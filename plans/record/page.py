@@ -13,7 +13,7 @@ from .keys import REMOVED, Asked, Key, find_keys
 from .kinds import Kind
 from .rows import Row, read_rows
 from .told import Told
-from .trails import RATING
+from .trails import DRAFT, RATING
 
 PER_PAGE = 50
 FOLDED_OVER = 10
@@ -194,6 +194,7 @@ _SENTENCES: dict[str, Callable[[Row], Iterator[Told]]] = {
     "membership": plan_sentences.of_membership,
     "membershiplead": plan_sentences.of_membership_lead,
     "membershiplocality": plan_sentences.of_membership_locality,
+    DRAFT: plan_sentences.of_draft,
     RATING: outcome_sentences.of_rating,
 }
 

@@ -111,6 +111,12 @@ def of_plan(row: Row, visible: Collection[int]) -> Iterator[Told]:
     yield from said
 
 
+def of_draft(row: Row) -> Iterator[Told]:
+    """A draft of the next version that came to nothing: its month, for it had readers of its own."""
+    done = "made" if row.type == "+" else "discarded"
+    yield told(Kind.DRAFT, start=f"Draft of the next version {done}: {month(row.names['dated'])}")
+
+
 def _said_of_outcomes(row: Row, *, seen: bool) -> Iterator[Told]:
     new, dropped = row.now["said_new"], row.now["said_dropped"]
     before = month(row.names["followed"])

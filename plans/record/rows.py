@@ -20,7 +20,7 @@ class Row:
     """One change, as recorded.
 
     Attributes:
-        table: the model in lower case.
+        table: the name of its trail: the model in lower case, in most cases.
         type: ``+`` added, ``~`` changed, ``-`` deleted.
         by: the person's name as it was.
         person: their id; None where their account is gone.
@@ -58,7 +58,7 @@ _SIGNED = (
 
 
 def _statement(table: str) -> str:
-    trail = next(trail for trail in TRAILS if trail.model == table)
+    trail = next(trail for trail in TRAILS if trail.name == table)
     columns = [
         f"({trail.of_plan})",
         *(f"h.{name}" for name in _SIGNED),
@@ -72,8 +72,8 @@ def _statement(table: str) -> str:
     )
 
 
-_STATEMENTS = {trail.model: _statement(trail.model) for trail in TRAILS}
-_FIELDS = {trail.model: (trail.fields, tuple(trail.names)) for trail in TRAILS}
+_STATEMENTS = {trail.name: _statement(trail.name) for trail in TRAILS}
+_FIELDS = {trail.name: (trail.fields, tuple(trail.names)) for trail in TRAILS}
 
 _STOOD = """(SELECT x.rag FROM plans_rating x WHERE x.outcome_id = r.outcome_id AND x.locality_id {column}
  AND x.rag IS NOT NULL AND x.effective_on <= %(latest)s

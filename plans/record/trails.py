@@ -4,6 +4,7 @@ In the record:
 
 - everything that belongs to the plan: itself, its sections, columns, statements and outcomes with their
   leads, themes, columns and predecessors; its ratings and their corrections; its members and what they hold;
+- that a draft of the next version was made and discarded, whose own record cannot be read any more;
 - what its authority keeps, where the plan used it at the time or had used it before: a locality, lead or
   theme renamed or deleted, and the authority's own name.
 
@@ -46,6 +47,7 @@ class Trail:
         of_outcome, of_section: which of them concern one outcome or section, by ``outcome`` or ``section``;
             empty where none does.
         only_links: it says no more than what belongs together, so that every row of it is told.
+        called: its own name, where it is not the model's only trail.
     """
 
     model: str
@@ -56,6 +58,12 @@ class Trail:
     of_outcome: str = ""
     of_section: str = ""
     only_links: bool = False
+    called: str = ""
+
+    @property
+    def name(self) -> str:
+        """What tells it from the others."""
+        return self.called or self.model
 
     @property
     def table(self) -> str:
@@ -168,6 +176,8 @@ _MEANINGS = ("red_means", "amber_means", "green_means", "complete_means")
 _SAID = ("said_new", "said_dropped")
 _PREDECESSORS_PLAN = _then("outcome", "plan_id", "h.predecessor_id")
 
+DRAFT = "draft"
+
 TRAILS: tuple[Trail, ...] = (
     # In the order in which one save, or one import, writes them: that is their order within one moment.
     Trail(
@@ -253,8 +263,18 @@ TRAILS: tuple[Trail, ...] = (
     ),
     _of_membership("membershiplead", "lead_id", _named("lead", "title", "lead_id")),
     _of_membership("membershiplocality", "locality_id", _named("locality", "name", "locality_id")),
+    # No plan is deleted but a draft of a next version, and it follows the same one to its end.
+    Trail(
+        "plan",
+        {},
+        Kind.DRAFT,
+        names={"dated": "h.dated"},
+        of_plan="h.predecessor_id = %(plan)s AND h.history_type <> '~' AND h.id IN (SELECT d.id "
+        "FROM plans_historicalplan d WHERE d.predecessor_id = %(plan)s AND d.history_type = '-')",
+        called=DRAFT,
+    ),
 )
 
 RATING = "rating"
-ORDER = {name: place for place, name in enumerate([*(trail.model for trail in TRAILS), RATING])}
-"""The order of changes within one moment, by table: the last written comes last."""
+ORDER = {name: place for place, name in enumerate([*(trail.name for trail in TRAILS), RATING])}
+"""The order of changes within one moment, by trail: the last written comes last."""

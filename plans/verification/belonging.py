@@ -15,6 +15,7 @@ from ..models import (
     OutcomeTheme,
     Plan,
     SectionColumn,
+    VersionDraft,
 )
 from .faults import Fault, rows_with_faults
 
@@ -65,6 +66,30 @@ LINKS: tuple[tuple[type[Model], str, str, Fault], ...] = (
             "b.authority_id <> p.authority_id",
             "the version before it is another authority's",
             _SET_UP,
+        ),
+    ),
+    (
+        Plan,
+        "plans_plan p JOIN plans_plan b ON b.id = p.predecessor_id",
+        "p.id",
+        Fault(
+            "version before still open",
+            "p.status <> 'draft' AND b.status <> 'closed'",
+            "it has started, and the version before it is not closed, so two versions are in use",
+            "Close the version before in Set-up.",
+        ),
+    ),
+    (
+        VersionDraft,
+        "plans_versiondraft m JOIN plans_plan p ON p.id = m.plan_id",
+        "m.plan_id",
+        Fault(
+            "draft cut loose",
+            "p.status <> 'draft' OR p.predecessor_id IS NULL",
+            "its plan is no draft of a next version any more, so what was chosen for its start, "
+            "such as the ratings printed in its text, was never entered",
+            "In Set-up make the plan a draft, save it, and say again which version it follows. "
+            "Then start it from its own page.",
         ),
     ),
     _shared(SectionColumn, "section", "locality"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from ..actions.carrying import merged_and_differing, ratings_to_enter
 from ..actions.refusals import Refused
 from ..actions.rolling_forward import roll_forward
-from ..actions.versions import discard_draft, start_version
+from ..actions.versions import discard_draft, start_version, why_no_next_version
 from ..forms.next_version import DiscardVersionForm, NextVersionForm, StartVersionForm
 from ..matched import Matched, pending_names, read_matched
 from ..models import Outcome, Plan, VersionDraft
@@ -47,13 +47,16 @@ def next_version_page(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{draft} is a draft. This plan goes on until you start it.")
             return redirect(draft)
+    why_not = why_no_next_version(plan, access.user)
+    visible = Plan.objects.visible_to(access.user)
     context = {
         "plan": plan,
         "access": access,
         "form": form,
         "counts": form.counts if ready else None,
         "problems": form.changed_since,
-        "successor": Plan.objects.visible_to(person(request)).filter(predecessor=plan).first(),
+        "successor": visible.filter(predecessor=plan).first() if why_not else None,
+        "why_not": why_not,
         "nav": "plan",
     }
     return render(request, "plans/next_version.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from ..forms.record import RecordFilter
 from ..links import PlanLinks
 from ..moment import Moment
-from ..record import Asked, Kind, RecordPage, read_places, read_record
+from ..record import OF_ADMINISTRATORS, Asked, Kind, RecordPage, read_places, read_record
 from .access import plan_for
 
 
@@ -20,10 +20,11 @@ def record_page(request: HttpRequest, slug: str) -> HttpResponse:
 
     For every member: it is the trail behind what the plan says. Only who became a member and what members
     hold is left to those who administer the plan: it is about people, who may have changed nothing here, and
-    its reasons are not written for a board to read ("away until spring").
+    its reasons are not written for a board to read ("away until spring"). So is what became of drafts of the
+    next version, which nobody else has seen.
     """
     plan, access = plan_for(request, slug)
-    kinds = frozenset(Kind) if access.may_set_up else frozenset(Kind) - {Kind.PEOPLE}
+    kinds = frozenset(Kind) if access.may_set_up else frozenset(Kind) - OF_ADMINISTRATORS
     places = read_places(plan, kinds=kinds)
     chosen = RecordFilter(request.GET, places=places, kinds=kinds)
     asked = chosen.asked
