@@ -43,6 +43,7 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
             (row, [(cell, is_stale(cell), asks and outcome_filter.matches(cell)) for cell in row.rated_cells])
             for row in page
         ],
+        "stale_days": STALE_AFTER_DAYS,
         "nav": "outcomes",
     }
     return render(request, "plans/outcomes.html", context)
@@ -126,7 +127,7 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             )
             for theme in outcome.themes
         ],
-        "stale_days": STALE_AFTER_DAYS,
+        "stale_days": STALE_AFTER_DAYS if any(map(is_stale, outcome.rated_cells)) else None,
         "nav": "outcomes",
     }
     return render(request, "plans/outcome.html", context)

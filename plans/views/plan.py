@@ -41,6 +41,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": figures,
         "moved": figures.moved[since],
         "wall": wall_of(snapshot, figures.moved[since], shown.links.outcome),
+        "section_numbers": [section.number for section in snapshot.sections],
         "good": GOOD,
         "grows_old": GROWS_OLD,
         "stale_days": STALE_AFTER_DAYS,
