@@ -1,9 +1,14 @@
-"""Pages for requests that never reach a view."""
+"""Pages for requests that are refused."""
+
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from plans.models import Plan, User
+from plans.permissions import access_to, may_import
 
 HEARD_OUT = 100 * 1024 * 1024
 """Bytes of a request that are still taken in before it is refused; whoever sends more is hung up on."""
@@ -21,6 +26,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         "most_fields": f"{settings.DATA_UPLOAD_MAX_NUMBER_FIELDS:,}",
     }
     return render(request, "400.html", reasons, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """They may see this, or there is nothing here to hide, but what they asked for is not theirs to do.
+
+    The page keeps the way about: what is about a plan that they see leads back to it.
+    """
+    context: dict[str, Any] = {}
+    user, match = getattr(request, "user", None), request.resolver_match
+    if isinstance(user, User):
+        context["may_import"] = may_import(user)
+        slug = match.kwargs.get("slug") if match else None
+        plan = Plan.objects.visible_to(user).filter(slug=slug).first() if slug else None
+        if plan:
+            context |= {"plan": plan, "access": access_to(plan, user)}
+    return render(request, "403.html", context, status=403)
 
 
 def hear_out(request: HttpRequest) -> None:

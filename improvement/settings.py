@@ -133,7 +133,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "improvement.sign_in.ClosedAccountAdapter"
-ACCOUNT_FORMS = {"login": "improvement.sign_in_form.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "improvement.sign_in_form.SignInForm",
+    "change_password": "improvement.password_forms.ChangePasswordForm",
+    "set_password": "improvement.password_forms.SetPasswordForm",
+    "reset_password": "improvement.password_forms.ResetPasswordForm",
+    "reset_password_from_key": "improvement.password_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

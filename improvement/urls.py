@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 handler400 = "improvement.errors.bad_request"
+handler403 = "improvement.errors.forbidden"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.urls")),

@@ -94,7 +94,7 @@ class PlanFigures:
         moved: for 30 and for 90 days.
         not_rated: cells that have no rating.
         stale: cells rated longer ago than ``STALE_AFTER_DAYS``, oldest first.
-        oldest: the oldest ratings, oldest first.
+        oldest: the eight oldest ratings, oldest first; none that is complete, for that does not grow old.
         hidden_worse: outcomes whose Overall is better than one of their localities, with that worst locality.
     """
 
@@ -149,7 +149,7 @@ def plan_figures(now: PlanSnapshot, earlier: Mapping[dt.date, Mapping[Key, Rag]]
         moved=moved,
         not_rated=tuple(place for place in now.cells if not place[1].standing),
         stale=tuple(place for place in rated if is_stale(place[1])),
-        oldest=tuple(rated[:8]),
+        oldest=tuple(place for place in rated if place[1].rag in GROWS_OLD)[:8],
         hidden_worse=tuple(_hidden_worse(now)),
         themes=tuple(_theme_rows(now)),
     )

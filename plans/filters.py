@@ -13,6 +13,10 @@ from .snapshot import OVERALL, Cell, OutcomeRow, PlanSnapshot
 NOT_RATED = "none"
 
 
+def _not_offered(words: str) -> dict[str, str]:
+    return {"invalid_choice": words}
+
+
 class OutcomeFilter(django_filters.FilterSet):
     """Narrows a plan to some outcomes.
 
@@ -24,11 +28,23 @@ class OutcomeFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(label="Words", help_text="In the ref, outcome or reason.")
-    section = django_filters.ChoiceFilter(label="Section", empty_label="Any")
-    column = django_filters.ChoiceFilter(label="Locality", empty_label="Any")
-    rag = django_filters.MultipleChoiceFilter(label="RAG", widget=forms.CheckboxSelectMultiple)
-    lead = django_filters.ChoiceFilter(label="Lead", empty_label="Any")
-    theme = django_filters.ChoiceFilter(label="Theme", empty_label="Any")
+    section = django_filters.ChoiceFilter(
+        label="Section", empty_label="Any", error_messages=_not_offered("Choose a section from the list.")
+    )
+    column = django_filters.ChoiceFilter(
+        label="Locality", empty_label="Any", error_messages=_not_offered("Choose a locality from the list.")
+    )
+    rag = django_filters.MultipleChoiceFilter(
+        label="RAG",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_not_offered("Choose RAG ratings from those listed."),
+    )
+    lead = django_filters.ChoiceFilter(
+        label="Lead", empty_label="Any", error_messages=_not_offered("Choose a lead from the list.")
+    )
+    theme = django_filters.ChoiceFilter(
+        label="Theme", empty_label="Any", error_messages=_not_offered("Choose a theme from the list.")
+    )
     days = django_filters.NumberFilter(
         label="Not rated for",
         min_value=0,

@@ -241,6 +241,34 @@ def test_only_a_kind_of_several_fields_names_the_field(
     assert "Lead changed: " in said
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"section": "77"}, {"Choose a section from the list.": "#id_section"}),
+        ({"column": "x"}, {"Choose a locality from the list.": "#id_column"}),
+        ({"theme": "0"}, {"Choose a theme from the list.": "#id_theme"}),
+        ({"kind": "x"}, {"Choose a kind of change from the list.": "#id_kind"}),
+    ],
+)
+def test_a_filter_that_is_not_offered_is_among_the_errors_above_the_page(
+    told: Plan, page: Callable[..., Part], asked: dict[str, str], says: dict[str, str]
+) -> None:
+    said = page(told, **asked)
+    assert said.the("div", css="govuk-error-summary").links == says
+    assert next(iter(says)) in said.the("p", css="govuk-error-message").words
+    assert said.has("ul", css="figures")  # all of it, unfiltered
+
+
+def test_whether_corrections_count_is_asked_in_those_words(told: Plan, page: Callable[..., Part]) -> None:
+    form = page(told).the("form", method="get")
+    assert "Corrections, late entries" in form.words
+    choice = form.the("select", name="earlier")
+    assert {one.attributes["value"]: one.words for one in choice.all("option")} == {
+        "then": "count as changes",
+        "today": "do not count",
+    }
+
+
 def test_nothing_changed(plan: Plan, page: Callable[..., Part]) -> None:
     said = page(plan, since="2025-04-30", until="2025-06-12")
     assert "No rating and no wording changed between these dates." in said.words

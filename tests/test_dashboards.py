@@ -91,6 +91,12 @@ def test_the_oldest_are_eight_oldest_first(
     assert {"3.2 CiC", "2.1 Thornby"}.isdisjoint(cells(found.oldest))
 
 
+def test_what_is_complete_is_not_among_the_oldest(rate: Rate, figures: Callable[[], PlanFigures]) -> None:
+    rate("2.1", "Wexley", C, effective_on=days_ago(200))
+    rate("3.2", "CiC", G, effective_on=days_ago(3))
+    assert cells(figures().oldest) == ["3.2 CiC"]
+
+
 @pytest.mark.parametrize(
     ("was", "now", "direction"),
     [

@@ -109,6 +109,7 @@ def test_a_manager_sees_what_they_rate_the_longest_ago_first(
         ("1.2", "Overall", "Green", "9 Jun"),
     ]
     assert each.rows[3][3] == "Two teams without cover."
+    assert each.the("ul", css="key").items == ["Rated over 60 days ago"]
     thornby = plan.authority.localities.get(name="Thornby")
     where = [link.attributes["href"] for link in each.all("a")]
     assert where[3] == f"{PLAN}outcomes/2.1/rate/?column={thornby.pk}"

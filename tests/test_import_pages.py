@@ -51,6 +51,19 @@ def text_of(response) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
+def test_the_statements_are_counted_under_their_headings(client, preview):
+    said = text_of(client.get(preview))
+    assert "2 wanted, 1 to change" in said
+    assert "1 wanted, 2 to change" in said
+
+
+def test_a_leads_box_shows_all_of_it_where_it_takes_several_lines(client, plan):
+    title = "Head of Family Support, Early Help and Partnerships for the north of the county"
+    text = PLAIN.replace("Head of Family Support and Team Managers", f"{title} and Team Managers")
+    page = client.get(start(client, plan, text)["Location"]).content.decode()
+    assert re.findall(r'<textarea name="leads-0"[^>]* rows="(\d+)"', page) == ["4"]
+
+
 def test_only_people_who_administer_a_plan_may_import(client_for, cast):
     for person in (cast.administrator, cast.outsider, cast.superuser):
         assert client_for(person).get(START).status_code == 200

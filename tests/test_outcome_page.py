@@ -90,6 +90,13 @@ def test_a_rating_is_old_from_the_61st_day(rate: Rate, outcome: Callable[..., Pa
     assert [row[1] for row in outcome("2.1").rows[:2]] == ["Wexley: Green", "Thornby: Green, 61 days old"]
 
 
+def test_the_mark_of_an_old_rating_is_explained_where_it_is(rate: Rate, outcome: Callable[..., Part]) -> None:
+    rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(60))
+    assert not outcome("2.1").has("ul", css="key")
+    rate("2.1", "Thornby", Rag.GREEN, effective_on=days_ago(61))
+    assert outcome("2.1").the("ul", css="key").items == ["Rated over 60 days ago"]
+
+
 def test_a_column_it_does_not_have_says_so(plan: Plan, outcome: Callable[..., Part]) -> None:
     OutcomeFactory(section=plan.sections.get(number="2"), only_in=[place("Thornby")])
     assert outcome("2.4").rows == [

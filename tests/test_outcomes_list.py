@@ -57,6 +57,16 @@ def test_every_outcome_is_listed_in_the_plans_order(listed: Callable[..., Part],
     assert not seen.has("li", css="is-match")
 
 
+def test_the_letters_and_the_mark_of_an_old_rating_are_explained(
+    listed: Callable[..., Part], rated: None
+) -> None:
+    seen = listed()
+    assert seen.has("a", css="rag--stale")
+    key = seen.the("ul", css="key").items
+    assert key[0].startswith("Red Off track")
+    assert key[-1] == "Rated over 60 days ago"
+
+
 def test_each_rating_leads_to_its_outcome_and_column(listed: Callable[..., Part]) -> None:
     table = listed().the("table")
     assert table.links["2.2"] == f"{LIST}2.2/"
@@ -185,12 +195,12 @@ def test_words_are_sought_in_reasons_that_stand_alone(
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"section": "99"}, "Select a valid choice"),
-        ({"column": "x"}, "Select a valid choice"),
-        ({"rag": "purple"}, "Select a valid choice"),
-        ({"rag": ["red", "purple"]}, "Select a valid choice"),
-        ({"lead": "0"}, "Select a valid choice"),
-        ({"theme": "9" * 4000}, "Select a valid choice"),
+        ({"section": "99"}, "Choose a section from the list."),
+        ({"column": "x"}, "Choose a locality from the list."),
+        ({"rag": "purple"}, "Choose RAG ratings from those listed."),
+        ({"rag": ["red", "purple"]}, "Choose RAG ratings from those listed."),
+        ({"lead": "0"}, "Choose a lead from the list."),
+        ({"theme": "9" * 4000}, "Choose a theme from the list."),
         ({"days": "often"}, "Enter a number"),
         ({"days": "-1"}, "greater than or equal to 0"),
         ({"days": "10000"}, "less than or equal to 9999"),

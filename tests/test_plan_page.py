@@ -170,6 +170,11 @@ def test_a_theme_is_one_row_across_its_six_sections(client_for: ClientFor, db: N
     assert themes.links["7.1 Overall: Not rated"] == f"{PLAN}outcomes/7.1/#column-overall"
 
 
+def test_a_themes_ratings_say_their_section_where_the_table_has_no_head(look: Callable[..., Part]) -> None:
+    row = next(look().after("Themes across sections").the("tbody").all("tr"))
+    assert [cell.attributes["data-name"] for cell in row.all("td")] == ["Section 1", "Section 2", "Section 3"]
+
+
 def test_a_theme_shows_an_outcome_at_its_lowest(rate: Rate, look: Callable[..., Part]) -> None:
     rate("2.1", "Wexley", Rag.GREEN)
     rate("2.1", "Thornby", Rag.RED, effective_on=days_ago(61))

@@ -122,6 +122,20 @@ def test_the_oldest_ratings_come_oldest_first(rate: Rate, look: Callable[..., Pa
     assert oldest.links["1.1 Overall"] == f"{PLAN}outcomes/1.1/#column-overall"
 
 
+def test_an_old_one_among_the_oldest_is_marked_as_everywhere(rate: Rate, look: Callable[..., Part]) -> None:
+    rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(61))
+    rate("3.1", "CiC", Rag.GREEN, effective_on=days_ago(60))
+    marked = [item.has("span", css="rag--stale") for item in look().after("Oldest ratings").all("li")]
+    assert marked == [True, False]
+
+
+def test_where_all_that_is_rated_is_complete_none_is_old(rate: Rate, look: Callable[..., Part]) -> None:
+    rate("2.1", "Wexley", Rag.COMPLETE, effective_on=days_ago(200))
+    assert look().after("Oldest ratings").items == [
+        "Every rating is complete, and what is complete does not grow old."
+    ]
+
+
 def test_what_is_not_rated_is_named(look: Callable[..., Part], rate: Rate, plan: Plan) -> None:
     part = look().after("Not rated (15)")
     assert part.items[:3] == ["1.1 Overall", "1.2 Overall", "2.1 Wexley"]

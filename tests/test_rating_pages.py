@@ -12,8 +12,9 @@ from plans.actions import records
 from plans.actions.correcting import correct_rating
 from plans.models import Outcome, Plan, Rag, Rating, User
 
-from .cast import Cast
+from .cast import Cast, days_ago
 from .rating_forms import cell_name, filled_in, hidden, standing
+from .reading import page
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[User | None], Client]
@@ -130,6 +131,17 @@ def test_the_grid_offers_only_the_cells_the_person_rates(
     offered = set(re.findall(r'data-label="([^"]+)"', html))
     assert offered == {"2.1 Wexley", "2.2 Wexley"}
     assert html.count("grid__cell--fixed") == 7
+
+
+def test_the_grid_marks_old_ratings_and_says_what_the_mark_is(
+    cast: Cast, client_for: ClientFor, rate: Callable[..., Rating]
+) -> None:
+    rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(61))
+    rate("2.1", "Thornby", Rag.GREEN, effective_on=days_ago(61))
+    seen = page(client_for(cast.manager), "/plans/westermoor-2024/sections/2/rate/")
+    assert "Rated over 60 days ago" in seen.the("ul", css="key").items
+    assert seen.has("div", css="letters--stale")  # one's own
+    assert seen.has("span", css="rag--stale")  # another's
 
 
 def test_one_save_changes_some_and_confirms_the_rest(

@@ -92,6 +92,13 @@ def test_rewording_an_outcome_keeps_who_when_and_why(plan: Plan, cast: Cast, cli
     assert [link.lead.title for link in outcome.lead_links.all()] == ["Team Managers", "New Role"]
 
 
+def test_what_a_colour_means_has_room_for_a_sentence(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    html = client_for(cast.administrator).get(f"/set-up/plans/plan/{plan.pk}/change/").content.decode()
+    boxes = {re.search(r'name="(\w+)"', tag)[1]: tag for tag in re.findall(r"<input[^>]* size=[^>]*>", html)}
+    for name in ("title", "red_means", "amber_means", "green_means", "complete_means"):
+        assert 'size="80"' in boxes[name]
+
+
 def test_a_change_without_a_reason_is_refused(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
     outcome = Outcome.objects.get(plan=plan, ref="2.1")
     html = change(client_for(cast.administrator), "outcome", outcome.pk, statement="Quietly changed.", why="")

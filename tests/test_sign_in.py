@@ -61,6 +61,23 @@ def test_nothing_filled_in_says_which_fields_are_empty(client, db):
     assert 'id="id_login_error"' in page
 
 
+def test_an_empty_password_form_asks_for_each_by_its_label(client, person):
+    client.force_login(person)
+    page = text(client.post(reverse("account_change_password"), {}))
+    for name, label, asked in (
+        ("oldpassword", "Current password", "Enter your current password"),
+        ("password1", "New password", "Enter your new password"),
+        ("password2", "New password again", "Enter your new password again"),
+    ):
+        assert f'for="id_{name}">{label}</label>' in page
+        assert f'<a href="#id_{name}">{asked}</a>' in page
+
+
+def test_an_empty_reset_asks_for_the_address(client, db):
+    page = text(client.post(reverse("account_reset_password"), {}))
+    assert '<a href="#id_email">Enter your work e-mail address</a>' in page
+
+
 def test_a_closed_account_stays_out(client, person):
     person.is_active = False
     person.save()

@@ -79,6 +79,13 @@ def test_a_small_part_is_wide_enough_for_its_number():
     assert sum(widths) == pytest.approx(100)
 
 
+def test_a_bar_that_has_its_cell_to_itself_is_true_to_small_shares():
+    counts = {Rag.RED: 25, Rag.AMBER: 18, Rag.GREEN: 2, None: 64}
+    alone = _widths(rag_bar(counts, small=True, beside=1))
+    assert alone == pytest.approx([100 * number / 109 for number in counts.values()], abs=1.5)
+    assert alone[0] > alone[1] > alone[2]
+
+
 def test_a_bar_of_nothing_is_empty_and_says_so():
     bar = rag_bar({Rag.RED: 0, None: 0}, label="Wexley")
     assert 'aria-label="Wexley: none"' in bar

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -71,6 +72,12 @@ class PlanAdmin(SetUpAdmin):
         """Unless it is closed for good."""
         closed = obj is not None and obj.status == Plan.Status.CLOSED
         return super().has_change_permission(request, obj) and not (closed and is_replaced(obj))
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What is a sentence has room for one."""
+        if db_field.name == "title" or db_field.name.endswith("_means"):
+            kwargs["widget"] = forms.TextInput(attrs={"size": 80, "class": "wide-line"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only while the address can still be chosen."""

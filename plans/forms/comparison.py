@@ -17,9 +17,10 @@ _DAY = forms.DateInput(attrs={"type": "date", "class": "govuk-input"}, format="%
 
 
 class ComparedDatesForm(forms.Form):
-    """Two days, the earlier one as it was known then unless told otherwise.
+    """Two days, each as it was known at its end unless told otherwise (``earlier``).
 
-    The later is today if it is left out, and the earlier 30 days before that.
+    What was corrected or entered late between them is then among the changes; of two days as they are known
+    today it is not. The later is today if it is left out, and the earlier 30 days before that.
     """
 
     since = forms.DateField(
@@ -37,10 +38,11 @@ class ComparedDatesForm(forms.Form):
         error_messages={"invalid": "To must be a date, such as 31/10/2026."},
     )
     earlier = forms.ChoiceField(
-        label="The earlier date",
+        label="Corrections, late entries",
         required=False,
-        choices=[("then", "as it was known then"), ("today", "as it is known today")],
+        choices=[("then", "count as changes"), ("today", "do not count")],
         widget=forms.Select(attrs={"class": "govuk-select"}),
+        error_messages={"invalid_choice": "Choose whether corrections and late entries count from the list."},
     )
 
     @classmethod
@@ -98,6 +100,17 @@ class ChangeFilterForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
             field.choices = [("", "Any"), *offered]
             field.widget.attrs["class"] = "govuk-select"
+            noun = "kind of change" if name == "kind" else str(field.label).lower()
+            field.error_messages["invalid_choice"] = f"Choose a {noun} from the list."
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """What is wrong, each with where: for the summary above the page's heading."""
+        return [
+            {"href": f"#{self[name].id_for_label}", "text": str(message)}
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
 
     @property
     def wanted(self) -> dict[str, str]:

@@ -149,7 +149,7 @@ class ImportPreviewForm(LocalityNamesForm):
                 initial="\n".join(leads),
                 # The words of the plan are shown as they are: Django's own help text would not escape them.
                 help_text=f"In {_some(refs[cell])}.",
-                widget=forms.Textarea(attrs={"rows": max(2, len(leads))}),
+                widget=forms.Textarea(attrs={"rows": max(2, sum(map(_rows, leads)))}),
             )
         for theme in draft.themes:
             self.fields[f"theme-{theme.key}"] = forms.CharField(
@@ -222,6 +222,11 @@ def _read(file: UploadedFile) -> str:
 
 def _lines(text: str) -> list[str]:
     return [words for line in text.splitlines() if (words := " ".join(line.split()))]
+
+
+def _rows(lead: str) -> int:
+    """How many rows of its box a lead takes on a phone, where some thirty letters fit in one."""
+    return -(-len(lead) // 30)
 
 
 def _some(refs: list[str]) -> str:

@@ -60,15 +60,18 @@ def wall_table(
 
 
 @register.simple_tag
-def theme_cells(sections: Iterable[Iterable[Place]], *, links: PlanLinks) -> SafeString:
+def theme_cells(
+    sections: Iterable[Iterable[Place]], *, numbers: Iterable[str], links: PlanLinks
+) -> SafeString:
     """A theme's row: for each section, its outcomes of that theme.
 
     Args:
         sections: for each section of the plan, the cell to show for each outcome.
+        numbers: the number of each section, said beside its ratings where the table's head is not shown.
         links: the addresses of the plan's pages.
     """
     out = []
-    for places in sections:
+    for number, places in zip(numbers, sections, strict=True):
         chips = "".join(
             rag_chip(
                 cell.rag,
@@ -79,7 +82,8 @@ def theme_cells(sections: Iterable[Iterable[Place]], *, links: PlanLinks) -> Saf
             )
             for outcome, cell in places
         )
-        out.append(f'<td><span class="chips">{chips}</span></td>')
+        shown = f'<span class="chips">{chips}</span>' if chips else ""
+        out.append(f'<td data-name="Section {escape(number)}">{shown}</td>')
     return mark_safe("".join(out))  # noqa: S308
 
 

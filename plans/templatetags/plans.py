@@ -113,7 +113,12 @@ def rag_change(was: Rag | None, now: Rag | None) -> SafeString:
 
 @register.simple_tag
 def rag_bar(
-    counts: Mapping[Rag | None, int], *, label: str = "", small: bool = False, hidden: bool = False
+    counts: Mapping[Rag | None, int],
+    *,
+    label: str = "",
+    small: bool = False,
+    beside: int = 4,
+    hidden: bool = False,
 ) -> SafeString:
     """A bar with a part for each colour, as wide as its share, and its number on it.
 
@@ -123,15 +128,19 @@ def rag_bar(
         counts: how many have each colour; None counts those not rated. Colours left out count nought.
         label: what it is the bar of; said before the numbers.
         small: the smaller size, for a table.
+        beside: how many small bars share the cell, 1 to 4 (more stand in rows of four). The fewer they are,
+            the wider each is, and the smaller a share it shows as it is.
         hidden: say nothing to those who hear the page, because the numbers stand in words beside it.
     """
     parts = [(rag, counts.get(rag, 0)) for rag in _ORDER if counts.get(rag, 0)]
     said = f"{label}: {in_words(counts)}" if label else in_words(counts)
     access = 'aria-hidden="true"' if hidden else f'role="img" aria-label="{escape(said)}"'
     css = "rag-bar rag-bar--small" if small else "rag-bar"
+    # Of a cell some 350 pixels wide, or 290 on a phone, a digit needs three hundredths.
+    least = 3 * min(beside, 4) if small else 2.5
     drawn = []
     left = 0.0
-    for (rag, number), width in zip(parts, _widths([n for _, n in parts], 12 if small else 2.5), strict=True):
+    for (rag, number), width in zip(parts, _widths([n for _, n in parts], least), strict=True):
         drawn.append(
             f'<svg x="{left:.3f}%" width="{width:.3f}%" height="100%"><rect class="fill-{_key(rag)}" '
             f'width="100%" height="100%"/><text x="50%" y="50%">{number}</text></svg>'

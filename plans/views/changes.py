@@ -37,6 +37,7 @@ def changes_page(request: HttpRequest, slug: str) -> HttpResponse:
         "comparison": narrowed,
         "basis": compared.basis,
         "filter": chosen,
+        "problems": chosen.problems,
         "kind": kind,
         "cell_counts": [(one, number) for one, number in narrowed.cell_counts.items() if number],
         "outcome_counts": [(one, number) for one, number in narrowed.outcome_counts.items() if number],

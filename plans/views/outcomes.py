@@ -54,6 +54,7 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
             )
             for row in page
         ],
+        "stale_days": STALE_AFTER_DAYS,
         "nav": "outcomes",
     }
     return render(request, "plans/outcomes.html", context)
@@ -140,7 +141,7 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             )
             for theme in outcome.themes
         ],
-        "stale_days": STALE_AFTER_DAYS,
+        "stale_days": STALE_AFTER_DAYS if any(map(is_stale, outcome.rated_cells)) else None,
         "nav": "outcomes",
     }
     return render(request, "plans/outcome.html", context)

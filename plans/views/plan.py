@@ -43,6 +43,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "moved": moved.with_turns(turning_ratings(plan, moved.standing, snapshot.at, snapshot.known_at)),
         "wall": wall_of(snapshot, moved, shown.links.outcome),
         "colours": list(Rag),
+        "section_numbers": [section.number for section in snapshot.sections],
         "good": GOOD,
         "grows_old": GROWS_OLD,
         "stale_days": STALE_AFTER_DAYS,

@@ -11,7 +11,7 @@ from ..actions.correcting import correct_rating
 from ..actions.rating import rate_cells, rate_outcome
 from ..actions.refusals import RatingsRefused, Refused
 from ..carried import giver_of, where_from
-from ..dashboards import may_rate_cell
+from ..dashboards import STALE_AFTER_DAYS, may_rate_cell
 from ..dates import full_date
 from ..forms.rating import CorrectForm, RateForm, locality_id_of
 from ..forms.section_grid import SectionGrid
@@ -118,6 +118,7 @@ def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpRespo
         "grid": grid,
         "problems": problems,
         "rags": list(Rag),
+        "stale_days": STALE_AFTER_DAYS,
         "nav": "plan",
     }
     conflict = any(cell.overtaken for cell in grid.mine)
