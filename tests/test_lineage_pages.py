@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.actions import records
+from plans.actions.versions import start_version
 from plans.models import Membership, Plan, Rag, Rating, User
 
 from .cast import Cast
@@ -172,7 +173,6 @@ def test_a_version_that_was_not_made_yet_is_not_mentioned(
     assert "Not continued in the draft" in outcome(f"{NEW}outcomes/1.1/", cast.administrator).words
     assert "draft" not in outcome(f"{NEW}outcomes/1.1/?at=2025-05-31", cast.administrator).words
     assert "draft" not in outcome(f"{NEW}outcomes/1.1/").words, "A draft is its administrators' until started"
-    draft.status = Plan.Status.LIVE
-    records.save(draft, by=set_up_by(), reason="Started")
+    start_version(plan=draft, by=set_up_by(), reason="Started")
     assert "Dropped in the version" in outcome(f"{NEW}outcomes/1.1/").words
     assert "Not continued in the draft" in outcome(f"{NEW}outcomes/1.1/?at=2025-06-10").words
