@@ -86,13 +86,15 @@ def read_matched(plan: Plan) -> Matched:
     )
 
 
-def pending_names(plan: Plan) -> list[tuple[int, str, str]]:
-    """The localities that a draft gives another name when it starts.
+def pending_names(draft: VersionDraft) -> list[tuple[int, str, str]]:
+    """The localities that a version gives another name when it starts. One query.
+
+    Args:
+        draft: what was chosen for the version.
 
     Returns:
         Each one's id, its name until then, and from then on.
     """
-    draft = VersionDraft.objects.filter(plan=plan).first()
-    kept = draft.locality_names if draft else {}
-    names = dict(Locality.objects.filter(pk__in=map(int, kept)).values_list("pk", "name"))
-    return [(int(pk), names[int(pk)], name) for pk, name in kept.items() if int(pk) in names]
+    kept = {int(pk): name for pk, name in draft.locality_names.items()}
+    names = dict(Locality.objects.filter(pk__in=kept).values_list("pk", "name"))
+    return [(pk, names[pk], name) for pk, name in kept.items() if pk in names]

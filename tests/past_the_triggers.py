@@ -21,3 +21,29 @@ def triggers_lifted() -> Iterator[None]:
         append_only.install(connection)
         if on_postgresql:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def sql(statement: str) -> None:
+    """Run it with nothing in its way but what this test is about."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def unguarded(*constraints: str) -> None:
+    """Take away the triggers, these constraints and the checks, as somebody with the password could."""
+    if connection.vendor == "sqlite":
+        append_only.remove(connection)
+        sql("PRAGMA ignore_check_constraints = ON")
+        return
+    sql("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be waiting to be checked when a table is altered
+    append_only.remove(connection)
+    for constraint in constraints:
+        table, name = constraint.split(".")
+        sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    sql("SET CONSTRAINTS ALL DEFERRED")
+
+
+def forge(statement: str) -> None:
+    """Run it on what the triggers keep; they are put back."""
+    with triggers_lifted():
+        sql(statement)

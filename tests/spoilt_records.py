@@ -19,33 +19,7 @@ from .factories import (
     PlanFactory,
     SectionFactory,
 )
-from .past_the_triggers import triggers_lifted
-
-
-def sql(statement: str) -> None:
-    """Run it with nothing in its way but what this test is about."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def unguarded(*constraints: str) -> None:
-    """Take away the triggers, these constraints and the checks, as somebody with the password could."""
-    if connection.vendor == "sqlite":
-        append_only.remove(connection)
-        sql("PRAGMA ignore_check_constraints = ON")
-        return
-    sql("SET CONSTRAINTS ALL IMMEDIATE")  # nothing may be waiting to be checked when a table is altered
-    append_only.remove(connection)
-    for constraint in constraints:
-        table, name = constraint.split(".")
-        sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    sql("SET CONSTRAINTS ALL DEFERRED")
-
-
-def forge(statement: str) -> None:
-    """Run it on what the triggers keep; they are put back."""
-    with triggers_lifted():
-        sql(statement)
+from .past_the_triggers import forge, sql, unguarded
 
 
 def rating_of(ref: str, **asked: Any) -> Rating:

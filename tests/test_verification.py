@@ -35,7 +35,8 @@ from tests.factories import (
     SectionFactory,
     UserFactory,
 )
-from tests.spoilt_records import SPOILT, move_a_change, move_a_rating, reword, sql
+from tests.past_the_triggers import sql
+from tests.spoilt_records import SPOILT, move_a_change, move_a_rating, reword
 
 pytestmark = [pytest.mark.django_db, pytest.mark.past_the_actions]
 

@@ -9,7 +9,7 @@ from ..actions.refusals import Refused, Stale
 from ..actions.versions import match_outcomes
 from ..forms.matching import MatchingForm, NameRow
 from ..matched import pending_names, read_matched
-from ..models import Plan
+from ..models import Plan, VersionDraft
 from ..snapshot import take_snapshot
 from .access import allowed, found, person, plan_for, predecessor_for
 
@@ -53,12 +53,13 @@ def matching_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _form(plan: Plan, before: Plan) -> MatchingForm:
+    stored = VersionDraft.objects.filter(plan=plan).first()
     return MatchingForm.of(
         take_snapshot(before, previous=False),
         take_snapshot(plan, previous=False),
         read_matched(plan),
         is_draft=plan.status == Plan.Status.DRAFT,
-        names=[NameRow(*each) for each in pending_names(plan)],
+        names=[NameRow(*each) for each in pending_names(stored)] if stored else [],
     )
 
 

@@ -113,7 +113,7 @@ def start_version_page(request: HttpRequest, slug: str) -> HttpResponse:
         "left_over": [refs[pk] for pk in matched.left_over],
         "printed": len(stored.printed),
         "differing": _differing(plan, stored, matched),
-        "new_names": pending_names(plan),
+        "new_names": pending_names(stored),
         "nav": "plan",
     }
     return render(request, "plans/start_version.html", context)
