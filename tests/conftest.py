@@ -3,13 +3,14 @@
 import datetime as dt
 import os
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.management.commands import flush
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, settings
 
@@ -219,3 +220,16 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say so."""
     for test in skipped_in_browser:
         terminalreporter.write_line(f"FAILED: a browser test was skipped: {test}", red=True)
+
+
+@pytest.fixture
+def rolled_back() -> Callable[[], AbstractContextManager[None]]:
+    """``with rolled_back():`` undoes what is written within; Hypothesis runs many examples in one test."""
+
+    @contextmanager
+    def undo() -> Iterator[None]:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return undo

@@ -18,10 +18,11 @@ from plans.movement.tallies import tally
 from plans.snapshot import take_snapshot
 
 from .cast import Cast, place
+from .from_march import START, on
 
 pytestmark = pytest.mark.django_db
 Rate = Callable[..., Rating]
-START, MIDDLE, END = dt.date(2025, 3, 3), dt.date(2025, 4, 30), dt.date(2025, 6, 12)
+MIDDLE, END = dt.date(2025, 4, 30), dt.date(2025, 6, 12)
 
 
 @pytest.fixture(autouse=True)
@@ -29,10 +30,6 @@ def _set_up_in_march() -> Iterator[None]:
     """Asked for first, so that the plan and its people are made in March 2025."""
     with time_machine.travel(dt.datetime.combine(START, dt.time(9), dt.UTC), tick=False):
         yield
-
-
-def on(day: dt.date) -> time_machine.travel:
-    return time_machine.travel(dt.datetime.combine(day, dt.time(10), dt.UTC), tick=False)
 
 
 def between(plan: Plan, since: dt.date = MIDDLE, until: dt.date = END) -> Comparison:

@@ -40,7 +40,7 @@ def test_cells_that_name_several(cell, leads):
     [
         "Head of Children in Care",
         "HR Business Partner",
-        "Service Director and equivalent from ICT and Business Intelligence",
+        "Head of Service and equivalent from Housing and Adult Learning",
         "Director of Quality, Standards and Performance",
         "Head of Fostering and Adoption",
         "Team and Service Managers",

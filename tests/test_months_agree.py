@@ -3,9 +3,7 @@
 import datetime as dt
 from typing import Any
 
-import pytest
 import time_machine
-from django.db import transaction
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,22 +47,6 @@ EVENTS = st.lists(
     min_size=1,
     max_size=16,
 )
-
-
-@pytest.fixture
-def rolled_back() -> Any:
-    """Hypothesis runs many examples in one test; each undoes what it wrote."""
-
-    class Undo:
-        def __enter__(self) -> None:
-            self.atomic = transaction.atomic()
-            self.atomic.__enter__()
-
-        def __exit__(self, *error: Any) -> None:
-            transaction.set_rollback(True)
-            self.atomic.__exit__(*error)
-
-    return Undo
 
 
 @settings(max_examples=40)

@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Any
 
-import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -222,22 +220,6 @@ EVENTS = st.lists(
     min_size=1,
     max_size=14,
 )
-
-
-@pytest.fixture
-def rolled_back() -> Any:
-    """Hypothesis runs many examples in one test; each undoes what it wrote."""
-
-    class Undo:
-        def __enter__(self) -> None:
-            self.atomic = transaction.atomic()
-            self.atomic.__enter__()
-
-        def __exit__(self, *error: Any) -> None:
-            transaction.set_rollback(True)
-            self.atomic.__exit__(*error)
-
-    return Undo
 
 
 @given(events=EVENTS, at=st.integers(0, 5), known=st.integers(0, 5))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import openpyxl
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -18,18 +17,14 @@ from plans.snapshot import take_snapshot
 from plans.standing import turning_ratings
 
 from .cast import Cast
+from .from_march import START, TODAY, on
 from .reading import Part, read
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[User | None], Client]
 Rate = Callable[..., Rating]
 R, A, G, C = Rag.RED, Rag.AMBER, Rag.GREEN, Rag.COMPLETE
-START, TODAY = dt.date(2025, 3, 3), dt.date(2025, 6, 12)
 SINCE = dt.date(2025, 4, 30)
-
-
-def on(day: dt.date) -> time_machine.travel:
-    return time_machine.travel(dt.datetime.combine(day, dt.time(10), dt.UTC), tick=False)
 
 
 @pytest.fixture(autouse=True)
