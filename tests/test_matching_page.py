@@ -9,7 +9,6 @@ from django.test import Client
 from plans.actions import records
 from plans.actions.joining import SameLocality
 from plans.actions.refusals import Refused
-from plans.actions.rolling_forward import roll_forward
 from plans.actions.setting_up import save_section
 from plans.actions.versions import match_outcomes, start_version
 from plans.matched import read_matched
@@ -17,7 +16,7 @@ from plans.models import Locality, Plan, User
 
 from .cast import Cast, place
 from .factories import OutcomeFactory
-from .next_version import MONTH, ids, links
+from .next_version import ids, links
 from .reading import page
 from .version_pages import at, form_of, reworded, shown
 
@@ -30,10 +29,8 @@ def administrator(cast: Cast, client_for: ClientFor) -> Client:
 
 
 @pytest.fixture
-def draft(plan: Plan, cast: Cast) -> Plan:
-    return roll_forward(
-        plan=plan, title="Second plan", dated=MONTH, by=cast.administrator, reason="A new year"
-    )
+def draft(forward: Callable[..., Plan]) -> Plan:
+    return forward()
 
 
 # --- The matching -------------------------------------------------------------------------------------------

@@ -26,10 +26,8 @@ PAGES = ("matching", "start_version", "discard_version")
 
 
 @pytest.fixture
-def draft(plan: Plan, cast: Cast) -> Plan:
-    return roll_forward(
-        plan=plan, title="Second plan", dated=MONTH, by=cast.administrator, reason="A new year"
-    )
+def draft(forward: Callable[..., Plan]) -> Plan:
+    return forward()
 
 
 @pytest.fixture

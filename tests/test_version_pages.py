@@ -45,10 +45,8 @@ def administrator(cast: Cast, client_for: ClientFor) -> Client:
 
 
 @pytest.fixture
-def draft(plan: Plan, cast: Cast) -> Plan:
-    return roll_forward(
-        plan=plan, title="Second plan", dated=MONTH, by=cast.administrator, reason="A new year"
-    )
+def draft(forward: Callable[..., Plan]) -> Plan:
+    return forward()
 
 
 # --- The choice ---------------------------------------------------------------------------------------------

@@ -56,6 +56,11 @@ class Shown:
     same: int | None = None
 
     @property
+    def context(self) -> dict[str, Any]:
+        """What the template of every page with a date is given of it."""
+        return {"shown": self, "links": self.links, "snapshot": self.snapshot}
+
+    @property
     def past(self) -> bool:
         """Whether it is not the plan as it is, so that nothing is to be changed from here."""
         return self.snapshot.past or self.moment.known_at is not None

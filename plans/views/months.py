@@ -44,9 +44,7 @@ def months_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan,
         "access": access,
-        "shown": shown,
-        "links": shown.links,
-        "snapshot": shown.snapshot,
+        **shown.context,
         "period": period,
         "periods": PERIODS,
         "of": of,

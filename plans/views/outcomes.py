@@ -34,9 +34,7 @@ def outcome_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan,
         "access": access,
-        "shown": shown,
-        "links": shown.links,
-        "snapshot": shown.snapshot,
+        **shown.context,
         "filter": outcome_filter,
         "form": outcome_filter.form,
         "page": page,
@@ -66,7 +64,7 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
     plan, access = plan_for(request, slug)
     shown = shown_at(request, plan, access)
     snapshot = shown.snapshot
-    context = {"plan": plan, "access": access, "shown": shown, "links": shown.links, "snapshot": snapshot}
+    context = {"plan": plan, "access": access, **shown.context}
     outcome = asked_for(request, snapshot.outcomes, lambda row: row.ref, ref)
     if outcome is None:
         return not_then(request, shown, context, ref=ref)

@@ -36,9 +36,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan,
         "access": access,
-        "shown": shown,
-        "links": shown.links,
-        "snapshot": snapshot,
+        **shown.context,
         "figures": figures,
         "moved": moved.with_turns(turning_ratings(plan, moved.standing, snapshot.at, snapshot.known_at)),
         "wall": wall_of(snapshot, moved, shown.links.outcome),
@@ -60,7 +58,7 @@ def section_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
     plan, access = plan_for(request, slug)
     shown = shown_at(request, plan, access)
     snapshot = shown.snapshot
-    context = {"plan": plan, "access": access, "shown": shown, "links": shown.links, "snapshot": snapshot}
+    context = {"plan": plan, "access": access, **shown.context}
     section = asked_for(request, snapshot.sections, lambda row: row.number, number)
     if section is None:
         return not_then(request, shown, context, number=number)

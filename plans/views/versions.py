@@ -57,9 +57,7 @@ def version_comparison(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "plan": plan,
         "access": access,
-        "shown": shown,
-        "links": shown.links,
-        "snapshot": shown.snapshot,
+        **shown.context,
         "older": older,
         "old": old,
         "old_query": f"?{urlencode(shown.moment.moved_to(old.at).kept)}" if old.past else "",
