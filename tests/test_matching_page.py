@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 
 from plans.actions import records
-from plans.actions.joining import SameLocality
 from plans.actions.refusals import Refused
 from plans.actions.setting_up import save_section
 from plans.actions.versions import match_outcomes, start_version
@@ -202,7 +201,7 @@ def test_no_other_locality_is_renamed_from_here(renamed: Plan, cast: Cast) -> No
     thornby = place("Thornby").pk
     with pytest.raises(Refused):
         match_outcomes(
-            plan=renamed, matches={}, localities=[SameLocality(thornby, thornby, "Thornham")],
+            plan=renamed, matches={}, names={thornby: "Thornham"},
             by=cast.administrator, reason="In passing",
         )  # fmt: skip
 

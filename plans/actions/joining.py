@@ -1,7 +1,7 @@
 """A draft's localities that are the version before's under another name: its columns become the same ones."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -27,8 +27,7 @@ class SameLocality:
 
     Attributes:
         locality_id: the draft's.
-        before_id: the one of the version before, which the draft's columns come to stand for; the same again
-            where they do already and it is to have a new name, which may then be changed or given up.
+        before_id: the one of the version before, which the draft's columns come to stand for.
         name: what it is to be called from the draft's start on; its name as it is, if empty.
     """
 
@@ -63,9 +62,6 @@ def join_localities(
     for one in same:
         mine = Locality.objects.filter(authority=plan.authority, pk=one.locality_id).first()
         before = Locality.objects.filter(authority=plan.authority, pk=one.before_id).first()
-        if mine is not None and mine == before and str(mine.pk) in draft.locality_names:
-            _keep_name(plan, draft, mine, one.name.strip())
-            continue
         if mine is None or before is None or mine == before:
             raise Refused("One of the two localities is not there any more. Open the page again.")
         if mine.pk not in _columns_of(plan.pk) or before.pk not in columns_before:
@@ -89,6 +85,22 @@ def join_localities(
         _keep_name(plan, draft, before, one.name.strip())
         changed = True
     return changed
+
+
+def change_names(plan: Plan, draft: VersionDraft, names: Mapping[int, str]) -> None:
+    """Give localities that are to have a new name from the start on another one, or none.
+
+    Args:
+        plan, draft: as for ``join_localities``.
+        names: a locality's id -> its new name; empty to keep the name it has.
+
+    Raises:
+        Refused: it is not among those, or the name is another locality's.
+    """
+    for locality in Locality.objects.filter(authority=plan.authority, pk__in=names):
+        if str(locality.pk) not in draft.locality_names:
+            raise Refused(f"{locality} is to have no new name. Open the page again.")
+        _keep_name(plan, draft, locality, names[locality.pk].strip())
 
 
 def _columns_of(plan_id: int | None) -> set[int]:

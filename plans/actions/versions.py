@@ -24,7 +24,7 @@ from ..models import (
 from ..permissions import access_to
 from . import records
 from .carrying import RatingToEnter, enter_ratings, ratings_to_enter
-from .joining import SameLocality, join_localities
+from .joining import SameLocality, change_names, join_localities
 from .refusals import NotAllowed, Refused, Stale
 from .same_moment import hold_names, refused_if_taken
 from .version_order import check_open, hold
@@ -90,6 +90,7 @@ def match_outcomes(
     new: Collection[int] = (),
     dropped: Collection[int] | None = None,
     localities: Sequence[SameLocality] = (),
+    names: Mapping[int, str] | None = None,
     seen: str | None = None,
 ) -> bool:
     """Say which outcomes of a version continue which of the version before.
@@ -104,6 +105,8 @@ def match_outcomes(
         dropped: ids of old outcomes that nothing is to continue; those said before if None. One that
             something continues is not dropped, whatever was said.
         localities: for a draft: its localities that are one of the version before under another name.
+        names: for a draft: localities' ids -> the new names that they are to have from its start on, in place
+            of those chosen before; empty to keep the name it has.
         seen: ``Matched.seen`` of the form; None where nobody was shown one.
 
     Returns:
@@ -136,6 +139,7 @@ def match_outcomes(
         before = (draft.said_new, draft.said_dropped, dict(draft.locality_names))
         if localities:
             changed |= join_localities(plan, draft, localities, by=by, reason=reason, when=now)
+        change_names(plan, draft, names or {})
         followed = read_matched(plan).followed
         said_before = {pk for pk in draft.said_new if pk not in matches}
         draft.said_new = sorted(said_before | set(new))

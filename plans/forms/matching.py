@@ -263,10 +263,9 @@ class MatchingForm:
             name.name = data.get(name.field, name.name).replace("\x00", "").strip()
 
     @property
-    def same_localities(self) -> list[SameLocality]:
-        """What the action is told of localities: which are one, and what each is to be called."""
-        named = [SameLocality(row.locality_id, row.locality_id, row.name) for row in self.names]
-        return [*(row.same for row in self.localities if row.same), *named]
+    def new_names(self) -> dict[int, str]:
+        """What localities are to be called from the start on, by id."""
+        return {row.locality_id: row.name for row in self.names}
 
     @property
     def matches(self) -> dict[int, list[int]]:
