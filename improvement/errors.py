@@ -15,10 +15,16 @@ HEARD_OUT = 100 * 1024 * 1024
 _AT_ONCE = 64 * 1024
 
 
+class TooMuchToHear(RequestDataTooBig):
+    """More was sent than is taken in to its end."""
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """What was sent cannot be used; where it was simply too much, say how much is not and what to do."""
     hear_out(request)
     reasons = {
+        "too_long": isinstance(exception, TooMuchToHear),
+        "longest": HEARD_OUT // (1024 * 1024),
         "too_big": isinstance(exception, RequestDataTooBig),
         "too_many_fields": isinstance(exception, TooManyFieldsSent),
         "in_parts": request.content_type == "multipart/form-data",

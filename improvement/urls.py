@@ -12,6 +12,7 @@ handler403 = "improvement.errors.forbidden"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plans.urls")),
+    path("", include("ofsted.urls")),
     path("account/", include("improvement.account_urls")),
     path("set-up/", admin.site.urls),
 ]

@@ -4,7 +4,17 @@ from django.apps import AppConfig
 
 
 class OfstedConfig(AppConfig):
-    """Visits and findings. It holds no models yet: they come with the visits themselves."""
+    """Visits, findings, and the trail from them to the outcomes of a plan."""
 
     name = "ofsted"
     verbose_name = "Ofsted visits"
+
+    def ready(self) -> None:
+        """Add this app's parts to the pages, papers and record of a plan."""
+        from plans.parts import add_parts
+
+        from .parts import VisitParts
+        from .record import add_trails
+
+        add_parts(VisitParts())
+        add_trails()

@@ -1,10 +1,22 @@
 """Where the pages of a plan are, so that a link keeps the date that is shown."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+
+
+@lru_cache(maxsize=8192)
+def _address(prefix: str, name: str, args: tuple[Any, ...]) -> str:
+    """An address without its query. Kept, because a page asks for hundreds and each takes a while to make.
+
+    Args:
+        prefix: where the service is served, which begins every address.
+        name, args: as for ``reverse``.
+    """
+    return reverse(name, args=args)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +46,11 @@ class PlanLinks:
             args: what fills the name in, after the slug.
             asked: what else its query asks for; several values in a list, nothing for None.
         """
+        address = _address(get_script_prefix(), name, (self.slug, *args))
         pairs = [(key, value) for key, value in asked.items() if value is not None]
-        query = urlencode([*pairs, *self.kept], doseq=True)
-        return reverse(name, args=[self.slug, *args]) + (f"?{query}" if query else "")
+        if not pairs:
+            return address + self._query
+        return f"{address}?{urlencode([*pairs, *self.kept], doseq=True)}"
 
     def outcome(self, ref: str, column: str = "") -> str:
         """The address of an outcome's page; at one of its columns, if that column's key is given."""

@@ -181,6 +181,21 @@ class PlanDraft:
         return sum(len(points) for section in self.sections for _, points in section.lists)
 
     @property
+    def texts(self) -> Iterator[tuple[str, int | None, str]]:
+        """What it says but for title, leads and themes: where, on which line if that is known, the words."""
+        yield "Introduction", None, self.introduction
+        for section in self.sections:
+            name = f"Section {section.number}"
+            yield f"{name}: title", section.line, section.title
+            yield f"{name}: columns", section.line, "\n".join(section.columns)
+            for kind, points in section.lists:
+                for point in points:
+                    yield f"{name}: {kind.label} {point.number}", point.line, point.text
+            for outcome in section.outcomes:
+                yield f"Outcome {outcome.ref}", outcome.line, outcome.statement
+                yield f"Outcome {outcome.ref}: timescale", outcome.line, outcome.timescale
+
+    @property
     def leads(self) -> list[str]:
         """Every lead once, in the order the plan first names them; compared without regard to case."""
         first: dict[str, str] = {}

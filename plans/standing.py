@@ -12,7 +12,7 @@ longer than running it.
 # ruff: noqa: S608 - the statements are made of constants; what varies goes in as parameters
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,6 +179,60 @@ def rags_at(
         day: {(row[0], row[1]): _RAGS[row[place]] for row in found if row[place]}
         for place, day in enumerate(dates, start=2)
     }
+
+
+def stood_on(
+    plan: Plan, cells: Iterable[tuple[Key, dt.date]], known_at: dt.datetime
+) -> dict[tuple[Key, dt.date], Stood]:
+    """The rating that stood in each of some cells, each on a day of its own. One query, or none for no cells.
+
+    Args:
+        plan: any; the cells may be of other versions.
+        cells: which, and on which day.
+        known_at: as in ``standing_ratings``.
+    """
+    asked = list(dict.fromkeys(cells))
+    if not asked:
+        return {}
+    days = {day: place for place, day in enumerate(sorted({day for _, day in asked}))}
+    found = fetch(
+        _stood_on(asked, days), plan, known_at=known_at, **{f"day_{n}": day for day, n in days.items()}
+    )
+    of_place = {place: day for day, place in days.items()}
+    return {((row[0], row[1]), of_place[row[2]]): _stood(row[3:]) for row in found}
+
+
+def _stood_on(cells: Iterable[tuple[Key, dt.date]], days: Mapping[dt.date, int]) -> str:
+    """The statement behind ``stood_on``."""
+    listed: dict[bool, list[str]] = {True: [], False: []}
+    for (outcome_id, locality_id), day in cells:
+        column = "NULL" if locality_id is None else locality_id
+        listed[locality_id is None].append(f"({outcome_id}, {column}, {days[day]})")
+    counts = _COUNTS.replace("%({at})s", "d.day")
+    # The null column has an index of its own.
+    kinds = [
+        (name, column, which, values)
+        for name, column, which, values in (
+            ("areas", "c.locality_id", "= c.locality_id", listed[False]),
+            ("overalls", "NULL", "IS NULL", listed[True]),
+        )
+        if values
+    ]
+    named = ", ".join(
+        f"{name}(outcome_id, locality_id, place) AS (VALUES {', '.join(values)})"
+        for name, _, _, values in kinds
+    )
+    probes = " UNION ALL ".join(
+        f"""SELECT c.outcome_id, {column} AS locality_id, c.place, (
+ SELECT x.id FROM plans_rating x WHERE x.outcome_id = c.outcome_id AND x.locality_id {which} AND {counts}
+ ORDER BY x.effective_on DESC, x.recorded_at DESC, x.id DESC LIMIT 1) AS rating_id
+ FROM {name} c JOIN days d ON d.place = c.place"""
+        for name, column, which, _ in kinds
+    )
+    dated = " UNION ALL ".join(f"SELECT {place} AS place, %(day_{place})s AS day" for place in days.values())
+    return f"""WITH days AS ({dated}), {named}
+SELECT cell.outcome_id, cell.locality_id, cell.place, {_fields("r")}
+FROM ({probes}) cell JOIN plans_rating r ON r.id = cell.rating_id"""
 
 
 # The newest of another colour, and the first after it. The null column has an index of its own.

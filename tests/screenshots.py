@@ -99,6 +99,10 @@ def take_pages(chromium: Any, plan: str, address: str) -> None:
     since = TODAY - dt.timedelta(days=40)
     take(seen_by_smt, f"{plan}changes/?since={since}", "changes.png", height=900)
     take(seen_by_smt, f"{plan}months/", "months.png", height=1200)
+    take(seen_by_smt, f"{plan}journey/", "journey.png", height=1200)
+    seen_by_smt.goto(f"{plan}findings/?q=Supervision has lapsed")
+    finding = seen_by_smt.locator("td.ref a").first.get_attribute("href")
+    take(seen_by_smt, f"{address}{finding}", "finding.png", above="h2:has-text('History of this finding')")
     phone = signed_in(chromium, address, SMT, width=320, height=1240, scale=2)
     take(phone, plan, "phone.png", above="a:has-text('3. Help and Protection')")
 

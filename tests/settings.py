@@ -1,9 +1,14 @@
 """The project's settings, made quick and quiet for tests. Nothing a user would notice is switched off."""
 
 import os
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "for tests only, and never a service that people can reach")
 os.environ.setdefault("HTTPS", "false")
+if "ATTACHMENTS_DIR" not in os.environ:
+    # Gone when the tests are; a server that a test starts is given the same.
+    _attachments = tempfile.TemporaryDirectory(prefix="attachments-")
+    os.environ["ATTACHMENTS_DIR"] = _attachments.name
 
 from improvement.settings import *  # noqa: F403
 from improvement.settings import BASE_DIR, DATABASES, STORAGES

@@ -14,6 +14,7 @@ from plans.actions.correcting import correct_rating
 from plans.actions.rating import rate_outcome
 from plans.models import (
     Authority,
+    FalseAlarm,
     Lead,
     Locality,
     Membership,
@@ -109,6 +110,9 @@ BROKEN: dict[str, Callable[[Rating, Rating], models.Model]] = {
         r, corrects_id=r.pk, correction_reason="Slip", carried_from_id=o.pk, entry=_new()
     ),
     "rating_names_its_author": lambda r, o: copy(r, recorded_by_name="", entry=_new()),
+    "a_false_alarm_says_who_where_what_and_why": lambda r, o: FalseAlarm(
+        said_by=r.recorded_by, said_by_name="Sana", recorded_at=r.recorded_at, where="2.1", kinds="UPN"
+    ),
     "one_rating_per_form_and_cell": lambda r, o: copy(r, rag="green"),
     "one_rating_per_form_and_overall": lambda r, o: copy(o, rag="complete"),
 }

@@ -16,20 +16,20 @@ pytestmark = pytest.mark.django_db
 ClientFor = Callable[[User | None], Client]
 
 # Among them are the session, the person, the plan and their part in it; a manager's leads and localities are
-# two more.
+# two more. One, where findings are shown, asks whether the plan has had a visit.
 BUDGETS = {
     "": 15,
-    "plans/{slug}/": 17,
-    "plans/{slug}/sections/1/": 14,
+    "plans/{slug}/": 18,
+    "plans/{slug}/sections/1/": 15,
     "plans/{slug}/outcomes/": 14,
     "plans/{slug}/outcomes/?rag=red&q=a&days=1": 14,
-    "plans/{slug}/outcomes/1.1/": 18,
+    "plans/{slug}/outcomes/1.1/": 19,
     "plans/{slug}/outcomes/1.1/rate/": 15,
     "plans/{slug}/sections/1/rate/": 14,
     "plans/{slug}/changes/": 26,
     "plans/{slug}/record/?kind=rating": 9,
     "plans/{slug}/months/?months=60&every=yes": 7,
-    "plans/{slug}/export.xlsx": 14,
+    "plans/{slug}/export.xlsx": 15,
 }
 
 

@@ -132,7 +132,17 @@ def test_every_picture_is_there_small_and_described(alt: str, path: str) -> None
 
 def test_the_plan_the_grid_and_the_workbook_are_pictured() -> None:
     shown = {Path(path).stem for _, path in PICTURES}
-    assert {"plan", "grid", "outcome", "phone", "changes", "months", "workbook"} == shown
+    assert {
+        "plan",
+        "grid",
+        "outcome",
+        "phone",
+        "changes",
+        "months",
+        "workbook",
+        "finding",
+        "journey",
+    } == shown
     assert {path.stem for path in (ROOT / "static" / "pictures").iterdir()} == shown
 
 

@@ -27,6 +27,7 @@ from plans.snapshot import take_snapshot
 from tests.cast import WHY, Cast, place
 from tests.factories import PlanFactory
 from tests.versions import follow, join
+from tests.visit_addresses import VISITS
 
 PEOPLE = (
     "anonymous", "stranger", "reader", "manager", "other_manager", "head", "smt", "clerk", "administrator",
@@ -210,6 +211,7 @@ TABLE: dict[str, Row] = {
     "import_start": (nothing, nothing, IMPORTERS, IMPORTERS),
     "import_preview": (draft, a_confirmed_import, STARTED_IT, ENDED_IT),
     "import_discard": (draft, nothing, READ_ONLY, ENDED_IT),
+    **VISITS,
 }
 
 CASES = [
@@ -235,9 +237,8 @@ def test_who_gets_what(name, method, who, code, world: World, cast: Cast, client
 
 def everything() -> dict[str, int]:
     """How many rows there are of everything, history included."""
-    return {
-        model.__name__: model._base_manager.count() for model in apps.get_app_config("plans").get_models()
-    }
+    ours = [model for app in ("plans", "ofsted") for model in apps.get_app_config(app).get_models()]
+    return {model.__name__: model._base_manager.count() for model in ours}
 
 
 # --- Every address ------------------------------------------------------------------------------------------

@@ -36,7 +36,8 @@ from tests.factories import (
     UserFactory,
 )
 from tests.past_the_triggers import sql
-from tests.spoilt_records import SPOILT, move_a_change, move_a_rating, reword
+from tests.spoilt_ratings import move_a_rating
+from tests.spoilt_records import SPOILT, move_a_change, reword
 
 pytestmark = [pytest.mark.django_db, pytest.mark.past_the_actions]
 

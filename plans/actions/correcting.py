@@ -10,6 +10,7 @@ from ..carried import giver_of
 from ..dates import full_date
 from ..models import Locality, Outcome, Plan, Rag, Rating, User
 from ..permissions import access_to, may_correct_rating_of
+from .child_details import check_no_child_details
 from .rating import check_column, date_problem, rated_localities
 from .refusals import NotAllowed, Refused
 
@@ -26,6 +27,7 @@ def correct_rating(
     effective_on: dt.date | None = None,
     entry: uuid.UUID | None = None,
     recorded_at: dt.datetime | None = None,
+    false_alarm: str = "",
 ) -> Rating:
     """Mend a rating that was entered wrongly, by a new row that names it.
 
@@ -40,9 +42,11 @@ def correct_rating(
         effective_on: the date it should have; the wrong one's if None.
         entry: the form's own number: the same form sent twice makes one correction.
         recorded_at: now, unless a history kept elsewhere is being loaded.
+        false_alarm: why what looks like a child's details in what is said is none, if somebody was asked.
 
     Raises:
         NotAllowed, Refused: nothing is changed.
+        ChildDetailsFound: what is said looks like it holds a child's details; nothing is changed.
     """
     outcome = (
         Outcome.objects.select_for_update(of=("self",))
@@ -91,6 +95,9 @@ def correct_rating(
             raise Refused(problem.message)
         if rag.needs_reason and not correction.commentary:
             raise Refused(f"Say why it is {rag.label.lower()}.")
+    where = f"{outcome.ref} {correction.locality.name if correction.locality else 'Overall'}"
+    texts = {f"{where}: what was wrong": correction.correction_reason, f"{where}: why": correction.commentary}
+    check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
     if Rating.objects.filter(entry=correction.entry).exists():
         correction.entry = uuid.uuid4()
     correction.save(force_insert=True)

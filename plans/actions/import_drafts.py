@@ -12,7 +12,14 @@ from .refusals import NotAllowed
 from .versions import check_administers, check_has_no_successor
 
 
-def confirm_import(*, import_draft: ImportDraft, draft: PlanDraft, source_text_digest: str, by: User) -> Plan:
+def confirm_import(
+    *,
+    import_draft: ImportDraft,
+    draft: PlanDraft,
+    source_text_digest: str,
+    by: User,
+    false_alarm: str = "",
+) -> Plan:
     """Make the plan of a stored draft and throw the draft away; see ``import_plan`` for what else is refused.
 
     Raises:
@@ -29,6 +36,7 @@ def confirm_import(*, import_draft: ImportDraft, draft: PlanDraft, source_text_d
             dated=import_draft.dated,
             file_name=import_draft.file_name,
             follows=import_draft.follows,
+            false_alarm=false_alarm,
         )
         import_draft.delete()
     return plan

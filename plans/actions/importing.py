@@ -31,6 +31,7 @@ from ..plan_draft import OVERALL, PlanDraft
 from . import records
 from .addresses import free, free_slug
 from .carrying import enter_ratings, keep_printed, printed_ratings
+from .child_details import check_no_child_details
 from .refusals import NotAllowed, Refused
 from .rolling_forward import check_may_follow, copy_members, what_follows
 from .same_moment import hold_names, refused_if_taken
@@ -54,6 +55,7 @@ def import_plan(
     dated: dt.date | None = None,
     file_name: str = "",
     follows: Plan | None = None,
+    false_alarm: str = "",
 ) -> Plan:
     """Make a plan of what was read: all of it or nothing.
 
@@ -75,6 +77,7 @@ def import_plan(
         dated: any day of the month on its cover; the draft's if None.
         file_name: where the text came from, for the record.
         follows: the version that it is the next version of; the person administers it.
+        false_alarm: as in ``check_no_child_details``, which may refuse what the plan says.
 
     Raises:
         NotAllowed: the person may not import for this authority, or does not administer ``follows``.
@@ -106,6 +109,8 @@ def import_plan(
         "imported. Nothing of it is imported: try again, and theirs will be used."
     ):
         records.save(plan, by=by, reason=reason, when=now)
+        texts = _texts(draft, title, file_name)
+        check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
         _Contents(plan, draft, by, reason, now).create()
     if follows:
         copy_members(follows, plan, everybody=True, by=by, reason=reason, when=now)
@@ -113,6 +118,15 @@ def import_plan(
         membership = Membership(user=by, plan=plan, role=Membership.Role.ADMINISTRATOR)
         records.save(membership, by=by, reason="Imported the plan")
     return plan
+
+
+def _texts(draft: PlanDraft, title: str, file_name: str) -> dict[str, str]:
+    """All that a plan would say, each by where it stands in the text it was read from."""
+    said = {"Title": title, "File name": file_name, "Leads": "\n".join(draft.leads)}
+    said["Themes"] = "\n".join(theme.name for theme in draft.themes)
+    for where, line, text in draft.texts:
+        said[f"{where} (line {line})" if line else where] = text
+    return said
 
 
 def authority_named(*, name: str, by: User) -> Authority:

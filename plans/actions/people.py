@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 from ..models import ImportDraft, Membership, Plan, Rating, User
 from ..models.tracking import tracked_models
 from . import records
+from .child_details import check_record
 from .refusals import Refused
 from .version_order import hold
 
@@ -83,12 +84,15 @@ def remove_person(*, person: User, by: User, reason: str) -> bool:
 
 
 @transaction.atomic
-def save_person(*, person: User, by: User, reason: str, seen_version: int | None = None) -> User:
+def save_person(
+    *, person: User, by: User, reason: str, seen_version: int | None = None, false_alarm: str = ""
+) -> User:
     """Create or change an account.
 
     Args:
         person: with its new values.
         by, reason, seen_version: as in ``records.save``.
+        false_alarm: as in ``check_no_child_details``, which may refuse what is typed.
 
     Raises:
         Refused: they would shut themselves out, or an open plan would be left with no administrator.
@@ -99,6 +103,7 @@ def save_person(*, person: User, by: User, reason: str, seen_version: int | None
     if person.pk and not person.is_active:
         for membership in Membership.objects.filter(user=person).select_related("plan"):
             keep_an_administrator(membership.plan, without=person)
+    check_record(record=person, by=by, reason=reason, false_alarm=false_alarm)
     return records.save(person, by=by, reason=reason, seen_version=seen_version)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from ..dates import full_date, month_year
 from ..models import Locality, Outcome, Plan, Rag, Rating, User
 from ..permissions import access_to
+from .child_details import check_no_child_details
 from .refusals import CellProblem, NotAllowed, RatingsRefused, Refused
 from .version_order import read_again
 
@@ -43,6 +44,11 @@ class CellRating:
         """The cell."""
         return (self.outcome.pk, self.locality.pk if self.locality else None)
 
+    @property
+    def where(self) -> str:
+        """The cell in words, such as ``2.1 Wexley``."""
+        return f"{self.outcome.ref} {self.locality.name if self.locality else 'Overall'}"
+
 
 def rate_outcome(
     *,
@@ -55,10 +61,19 @@ def rate_outcome(
     seen: int | None = NOT_SHOWN,
     entry: uuid.UUID | None = None,
     recorded_at: dt.datetime | None = None,
+    false_alarm: str = "",
 ) -> Rating:
     """Give one rating; see ``rate_cells`` for what is refused."""
     wanted = CellRating(outcome, locality, rag, commentary, effective_on, seen)
-    return rate_cells(plan=outcome.plan, ratings=[wanted], by=by, entry=entry, recorded_at=recorded_at)[0]
+    [made] = rate_cells(
+        plan=outcome.plan,
+        ratings=[wanted],
+        by=by,
+        entry=entry,
+        recorded_at=recorded_at,
+        false_alarm=false_alarm,
+    )
+    return made
 
 
 @transaction.atomic
@@ -69,6 +84,7 @@ def rate_cells(
     by: User,
     entry: uuid.UUID | None = None,
     recorded_at: dt.datetime | None = None,
+    false_alarm: str = "",
 ) -> list[Rating]:
     """Give ratings in several cells of a plan: all of them, or none.
 
@@ -79,11 +95,13 @@ def rate_cells(
         entry: the form's own number. If the same form with the same ratings has been saved before, what it
             made then is returned and nothing is added.
         recorded_at: now, unless a history kept elsewhere is being loaded.
+        false_alarm: why what looks like a child's details in the reasons is none, if somebody was asked.
 
     Raises:
         NotAllowed: the person may not rate one of the cells.
         Refused: the plan is not open for rating, or a cell is given twice, or an outcome is gone.
         RatingsRefused: one or more of them cannot be saved as they are; says which and why.
+        ChildDetailsFound: a reason looks like it holds a child's details; told by ``CellRating.where``.
     """
     entry = entry or uuid.uuid4()
     recorded_at = recorded_at or timezone.now()
@@ -121,10 +139,7 @@ def rate_cells(
         check_column(outcome, wanted.locality, localities)
         leads = {link.lead_id for link in outcome.lead_links.all()}
         if not access.may_rate(lead_ids=leads, locality_id=wanted.key[1], outcome_localities=localities):
-            where = wanted.locality.name if wanted.locality else "Overall"
-            raise NotAllowed(
-                f"You cannot rate {outcome.ref} {where}: it belongs to another lead or locality."
-            )
+            raise NotAllowed(f"You cannot rate {wanted.where}: it belongs to another lead or locality.")
         standing = standing_rating(outcome, wanted.locality, known_at=max(recorded_at, timezone.now()))
         effective_on = wanted.effective_on or timezone.localdate(recorded_at)
         problem = _problem(wanted, standing, effective_on, plan, recorded_at)
@@ -147,6 +162,8 @@ def rate_cells(
         )
     if problems:
         raise RatingsRefused(problems=problems)
+    reasons = {wanted.where: wanted.commentary for wanted in ratings}
+    check_no_child_details(plan=plan, texts=reasons, by=by, false_alarm=false_alarm)
     return Rating.objects.bulk_create(made)
 
 

@@ -1,7 +1,10 @@
 """Why an action changed nothing. Each message is fit to show to the person who asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from ..child_details import Sighting
 
 
 class Refused(Exception):
@@ -57,3 +60,26 @@ class RatingsRefused(Refused):
 
     def __post_init__(self) -> None:
         super().__init__("; ".join(problem.message for problem in self.problems.values()))
+
+
+@dataclass
+class ChildDetailsFound(Refused):
+    """What was written looks like it holds a child's details, and nobody has said why it is a false alarm.
+
+    Attributes:
+        found: where, in the action's words ("2.1 Wexley: why") -> what was found there, in its order.
+    """
+
+    found: dict[str, tuple[Sighting, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        told = "; ".join(f"{where}: {said_of(sightings)}" for where, sightings in self.found.items())
+        super().__init__(f"{told} {NEVER_HERE}")
+
+
+NEVER_HERE = "Nothing that could tell who a child is may be kept here: take it out and try again."
+
+
+def said_of(sightings: Sequence[Sighting]) -> str:
+    """What was found in one text, in a sentence or more: "“943 476 5919” looks like an NHS number."."""
+    return " ".join(f"“{seen.found}” looks like {seen.kind.with_article}." for seen in sightings)

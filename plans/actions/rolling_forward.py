@@ -27,6 +27,7 @@ from ..models import (
 )
 from . import records
 from .addresses import free_slug
+from .child_details import check_no_child_details
 from .refusals import Refused
 from .same_moment import hold_names, refused_if_taken
 from .version_order import read_again
@@ -45,6 +46,7 @@ def roll_forward(
     carries: Carries = Carries.NONE,
     cells: Iterable[tuple[int, int | None]] = (),
     members: bool = True,
+    false_alarm: str = "",
 ) -> Plan:
     """Make the next version of a plan, as a draft: nothing of the plan itself changes until that starts.
 
@@ -65,6 +67,7 @@ def roll_forward(
         cells: an outcome's id, and a locality's or None for Overall.
         members: whether the plan's members have the same part in the draft. Accounts that are closed are left
             out.
+        false_alarm: as in ``check_no_child_details``, which may refuse the title or the reason.
 
     Raises:
         NotAllowed: the person does not administer the plan.
@@ -77,6 +80,8 @@ def roll_forward(
     check_may_follow(plan, month, by)
     if not title or len(title) > 200:
         raise Refused("Give the new version a title, in 200 characters or fewer.")
+    texts = {"Next version: title": title, "Next version: why": reason}
+    check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
     copied = _outcomes_of(plan, outcomes)
     draft = Plan(
         authority=plan.authority,

@@ -25,6 +25,7 @@ from ..models import (
     User,
 )
 from . import records
+from .child_details import check_no_child_details, check_record
 from .people import keep_an_administrator
 from .refusals import Refused
 from .same_moment import hold_names, refused_if_taken
@@ -34,12 +35,15 @@ Record = TypeVar("Record", bound=Model)
 
 
 @transaction.atomic
-def save_record(*, record: Record, by: User, reason: str, seen_version: int | None = None) -> Record:
+def save_record(
+    *, record: Record, by: User, reason: str, seen_version: int | None = None, false_alarm: str = ""
+) -> Record:
     """Create or change a record that has no action of its own: a locality, lead, theme, statement or plan.
 
     Args:
         record: with its new values.
         by, reason, seen_version: as in ``records.save``.
+        false_alarm: as in ``check_no_child_details``, which may refuse what is typed.
 
     Raises:
         Refused: somebody else has taken its name since the form was checked; it is part of a closed version;
@@ -50,6 +54,7 @@ def save_record(*, record: Record, by: User, reason: str, seen_version: int | No
     if isinstance(record, Plan):
         check_versions(record)
     _check_plans_open(record)
+    check_record(record=record, by=by, reason=reason, false_alarm=false_alarm)
     what = record._meta.verbose_name
     with refused_if_taken(f"Somebody else has just saved a {what} with the same name, number or address."):
         return records.save(record, by=by, reason=reason, seen_version=seen_version)
@@ -65,6 +70,7 @@ def delete_record(*, record: Model, by: User, reason: str) -> None:
     """
     _hold_names_of(record)
     _check_plans_open(record)
+    check_no_child_details(plan=None, texts={"Why it is deleted": reason}, by=by)
     try:
         records.delete(record, by=by, reason=reason)
     except ProtectedError:
@@ -81,6 +87,7 @@ def save_outcome(
     by: User,
     reason: str,
     seen_version: int | None = None,
+    false_alarm: str = "",
 ) -> Outcome:
     """Create or change an outcome and what stands beside it.
 
@@ -90,6 +97,7 @@ def save_outcome(
         themes: the themes it belongs to.
         localities: the columns it is narrowed to; none means every column of its section.
         by, reason, seen_version: as in ``records.save``.
+        false_alarm: as in ``check_no_child_details``, which may refuse what is typed.
 
     Raises:
         Refused: it would move to another plan, its plan is closed, or somebody else has taken its ref.
@@ -101,9 +109,11 @@ def save_outcome(
     authority = outcome.plan.authority
     hold_names(authority)
     check_open(outcome.plan)
+    check_record(record=outcome, by=by, reason=reason, false_alarm=false_alarm)
     with refused_if_taken(f"Somebody else has just given the ref {outcome.ref} to another outcome."):
         records.save(outcome, by=by, reason=reason, seen_version=seen_version)
-    people = [named(Lead, authority, "title", title, by=by, reason=reason) for title in leads]
+    signed: dict[str, Any] = {"by": by, "reason": reason, "false_alarm": false_alarm}
+    people = [named(Lead, authority, "title", title, **signed) for title in leads]
     records.set_links(outcome, OutcomeLead, "lead", people, by=by, reason=reason)
     records.set_links(outcome, OutcomeTheme, "theme", themes, by=by, reason=reason)
     records.set_links(outcome, OutcomeLocality, "locality", localities, by=by, reason=reason)
@@ -112,7 +122,13 @@ def save_outcome(
 
 @transaction.atomic
 def save_section(
-    *, section: Section, columns: Sequence[str], by: User, reason: str, seen_version: int | None = None
+    *,
+    section: Section,
+    columns: Sequence[str],
+    by: User,
+    reason: str,
+    seen_version: int | None = None,
+    false_alarm: str = "",
 ) -> Section:
     """Create or change a section and its columns.
 
@@ -120,6 +136,7 @@ def save_section(
         section: with its new values.
         columns: names of localities in order, without Overall; one the authority does not have yet is added.
         by, reason, seen_version: as in ``records.save``.
+        false_alarm: as in ``check_no_child_details``, which may refuse what is typed.
 
     Raises:
         Refused: it would move to another plan, or lose a column that holds ratings, or its plan is closed, or
@@ -134,9 +151,11 @@ def save_section(
             raise Refused("A section stays in its plan, with its outcomes and their ratings.")
         for refusal in columns_that_hold_ratings(section, columns, section.has_overall):
             raise Refused(refusal)
+    check_record(record=section, by=by, reason=reason, false_alarm=false_alarm)
     with refused_if_taken(f"Somebody else has just given the number {section.number} to another section."):
         records.save(section, by=by, reason=reason, seen_version=seen_version)
-    localities = [named(Locality, authority, "name", name, by=by, reason=reason) for name in columns]
+    signed: dict[str, Any] = {"by": by, "reason": reason, "false_alarm": false_alarm}
+    localities = [named(Locality, authority, "name", name, **signed) for name in columns]
     records.set_links(section, SectionColumn, "locality", localities, by=by, reason=reason)
     return section
 
@@ -171,6 +190,7 @@ def save_membership(
     by: User,
     reason: str,
     seen_version: int | None = None,
+    false_alarm: str = "",
 ) -> Membership:
     """Give a person a part in a plan, or change it.
 
@@ -179,6 +199,7 @@ def save_membership(
         leads: for a manager: the leads they hold.
         localities: for a manager: the localities they rate.
         by, reason, seen_version: as in ``records.save``.
+        false_alarm: as in ``check_no_child_details``, which may refuse what is typed.
 
     Raises:
         Refused: somebody else has just made them a member, their sign-in has ended, an open plan would be
@@ -194,6 +215,7 @@ def save_membership(
         hold(membership.plan)
     elif membership.role != Membership.Role.ADMINISTRATOR:
         keep_an_administrator(membership.plan, without=membership.user)
+    check_record(record=membership, by=by, reason=reason, false_alarm=false_alarm)
     with refused_if_taken(f"Somebody else has just made {membership.user} a member of this plan."):
         records.save(membership, by=by, reason=reason, seen_version=seen_version)
     records.set_links(membership, MembershipLead, "lead", leads, by=by, reason=reason)
@@ -218,12 +240,16 @@ def person_with(*, email: str, name: str, by: User, reason: str) -> User:
         return known.get()
 
 
-def named(model: type[Any], authority: Any, field: str, words: str, *, by: User, reason: str) -> Any:
+def named(
+    model: type[Any], authority: Any, field: str, words: str, *, by: User, reason: str, false_alarm: str = ""
+) -> Any:
     """An authority's lead or locality by its name, in any case; made if there is none."""
     known = model.objects.filter(authority=authority, **{f"{field}__iexact": words})
     existing = known.first()
     if existing:
         return existing
+    where = f"{model._meta.verbose_name}: {field}".capitalize()
+    check_no_child_details(plan=None, texts={where: words}, by=by, false_alarm=false_alarm)
     try:
         with transaction.atomic():
             return records.save(model(authority=authority, **{field: words}), by=by, reason=reason)

@@ -24,6 +24,7 @@ from ..models import (
 from ..permissions import access_to
 from . import records
 from .carrying import RatingToEnter, enter_ratings, ratings_to_enter
+from .child_details import check_no_child_details
 from .joining import SameLocality, change_names, join_localities
 from .refusals import NotAllowed, Refused, Stale
 from .same_moment import hold_names, refused_if_taken
@@ -132,6 +133,7 @@ def match_outcomes(
             matched,
         )
     _check_theirs(plan, matches, new, dropped or ())
+    check_no_child_details(plan=plan, texts={"Matching: why": reason}, by=by)
     now = timezone.now()
     changed = _link(plan, matches, matched, by, reason, now)
     if plan.status == Plan.Status.DRAFT:
@@ -154,7 +156,13 @@ def match_outcomes(
 
 @transaction.atomic
 def start_version(
-    *, plan: Plan, by: User, reason: str, carries: Carries | None = None, seen: str | None = None
+    *,
+    plan: Plan,
+    by: User,
+    reason: str,
+    carries: Carries | None = None,
+    seen: str | None = None,
+    false_alarm: str = "",
 ) -> list[RatingToEnter]:
     """A draft goes live, and the version before it is closed: at one moment, or neither.
 
@@ -167,6 +175,7 @@ def start_version(
         reason: why.
         carries: which ratings of the version before come with it; what was chosen when it was made if None.
         seen: ``Matched.seen`` of the page that said what would happen; None where nobody was shown it.
+        false_alarm: as in ``check_no_child_details``, which may refuse the reason.
 
     Returns:
         The ratings that were entered in it.
@@ -190,6 +199,7 @@ def start_version(
         raise Stale("Somebody else has changed this version since you opened the page. Look again.", matched)
     if not matched.news:
         raise Refused("This version has no outcomes yet, so it cannot start.")
+    check_no_child_details(plan=plan, texts={"Start: why": reason}, by=by, false_alarm=false_alarm)
     now = timezone.now()
     draft, _ = VersionDraft.objects.get_or_create(plan=plan)
     draft.carries = draft.carries if carries is None else carries
@@ -207,11 +217,16 @@ def start_version(
 
 
 @transaction.atomic
-def discard_draft(*, plan: Plan, by: User, reason: str) -> None:
+def discard_draft(*, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
     """Give up a draft of the next version: it is deleted with its sections, outcomes and memberships.
 
     What it was stays in the history, with who gave it up and why. The version before is as if it had never
     been made. Leads, themes and localities are the authority's and stay.
+
+    Args:
+        plan: the draft.
+        by, reason: who gives it up, and why.
+        false_alarm: as in ``check_no_child_details``, which may refuse the reason.
 
     Raises:
         NotAllowed: the person does not administer it, or may not see the version before.
@@ -223,6 +238,9 @@ def discard_draft(*, plan: Plan, by: User, reason: str) -> None:
     check_sees_version_before(plan, by)
     if Rating.objects.filter(plan=plan).exists():
         raise Refused("Ratings have been given in this version, and a rating is never deleted, so it stays.")
+    # Told of the version before, since this one goes.
+    texts = {"Discarded draft: why": reason}
+    check_no_child_details(plan=plan.predecessor, texts=texts, by=by, false_alarm=false_alarm)
     now = timezone.now()
     for model in (Outcome, Section, Membership):
         records.delete_many(list(model._base_manager.filter(plan=plan)), by=by, reason=reason, when=now)

@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from ..actions.refusals import Refused
 from ..actions.setting_up import delete_record, save_record
 from ..actions.version_order import stays_as_left
+from ..forms.child_details import ChildDetailsCheck
 from ..models import Authority, Lead, Locality, Outcome, Plan, Section, Statement, Theme
 
 PLAN_OF: dict[type[Model], str] = {
@@ -25,6 +26,10 @@ PLAN_OF: dict[type[Model], str] = {
     Outcome: "plan",
 }
 """How each model is reached from a plan; a person sees what belongs to the plans they administer."""
+
+
+ASKED_LAST = ("why", "false_alarm", "seen_version", "child_details_told")
+"""What every form of set-up asks and keeps besides the record itself."""
 
 
 def within_reach(queryset: QuerySet[Any], path: str, user: Any) -> QuerySet[Any]:
@@ -44,7 +49,7 @@ def why_read_only(record: Any) -> str:
     return stays_as_left(record) if isinstance(record, Plan) else ""
 
 
-class SetUpForm(ModelForm):
+class SetUpForm(ChildDetailsCheck, ModelForm):
     """Asks why, and knows the version it was made from."""
 
     why = forms.CharField(
@@ -61,6 +66,10 @@ class SetUpForm(ModelForm):
             self.initial["seen_version"] = self.instance.version
         if not self.instance.pk:
             self.initial.setdefault("why", "Set up")
+
+    def typed(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """What was changed; the rest somebody has answered for before."""
+        return {name: text for name, text in super().typed(cleaned).items() if name in self.changed_data}
 
     def clean(self) -> dict[str, Any]:
         """Refuse a form made from an older version, beside each field that somebody else has changed."""
@@ -142,8 +151,8 @@ class SetUpAdmin(SimpleHistoryAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The reason last, after what it is the reason for; none where nothing can be changed."""
-        fields = [name for name in self.get_fields(request, obj) if name not in ("why", "seen_version")]
-        asked = ["why", "seen_version"] if obj is None or self.has_change_permission(request, obj) else []
+        fields = [name for name in self.get_fields(request, obj) if name not in ASKED_LAST]
+        asked = ASKED_LAST if obj is None or self.has_change_permission(request, obj) else ()
         return [(None, {"fields": [*fields, *asked]})]
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
@@ -163,6 +172,7 @@ class SetUpAdmin(SimpleHistoryAdmin):
             "by": request.user,
             "reason": form.cleaned_data["why"],
             "seen_version": form.cleaned_data.get("seen_version"),
+            "false_alarm": form.said_false_alarm,
         }
 
     def write(self, obj: Any, data: dict[str, Any], **signed: Any) -> None:
@@ -215,6 +225,32 @@ class SetUpAdmin(SimpleHistoryAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """As many words as anybody types, and no more than the database takes."""
         return super().get_search_results(request, queryset, " ".join(search_term.split()[:20]))
+
+
+class RecordedAdmin(admin.ModelAdmin):
+    """A page of what is written once: it is shown to administrators of a plan, and changed by nobody."""
+
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Administrators of a plan."""
+        return bool(getattr(request.user, "is_staff", False))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Administrators of a plan."""
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody."""
+        return False
 
 
 class WithinReachFilter(admin.RelatedFieldListFilter):

@@ -13,6 +13,7 @@ from ..actions.correcting import correct_rating
 from ..actions.rating import CellRating, rate_cells
 from ..actions.refusals import Refused
 from ..models import Authority, Lead, Locality, Plan, Rating, Theme, User
+from ..parts import tell_stories
 from .people import (
     FIRST,
     PASSWORD,
@@ -95,6 +96,8 @@ def load_demonstration(*, today: dt.date | None = None) -> Plan:
             calendar=calendar,
         )
         replay(story.tell(), plan=plan, people=people, localities=shelf.localities)
+        until = first["closed"] if which == FIRST else None
+        tell_stories(plan, people=people, calendar=calendar, until=until)
         if which == FIRST:
             plan.status = Plan.Status.CLOSED
             closed = calendar.moment(first["closed"], "16:00")

@@ -1,19 +1,21 @@
 """Forms for bringing in a plan: its text, then what a person says of the preview."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import ProhibitNullCharactersValidator
 
+from ..child_details import Sighting, find_child_details
 from ..dates import month_year
 from ..importers.leads import might_be_several
 from ..importers.plan_text import read_plan
 from ..importers.source import MAX_BYTES, ImportRefused, decode
 from ..models import Authority, ImportDraft, Plan, User
 from ..plan_draft import PlanDraft, ThemeDraft
+from .child_details import ChildDetailsCheck
 from .import_localities import LocalityNamesForm
 from .month import month_of
 
@@ -108,7 +110,7 @@ class ImportStartForm(forms.Form):
         return str(file.name) if file else ""
 
 
-class ImportPreviewForm(LocalityNamesForm):
+class ImportPreviewForm(ChildDetailsCheck, LocalityNamesForm):
     """Title, month, which localities the columns are, how Lead cells are split, the name of each theme."""
 
     title = forms.CharField(required=False, max_length=200, label="Title")
@@ -158,6 +160,21 @@ class ImportPreviewForm(LocalityNamesForm):
                 label=f"Theme of {_some(list(theme.refs))}",
                 initial=stored.theme_names.get(theme.key, theme.name),
             )
+        self.child_details = [
+            (where, line, seen) for where, line, text in draft.texts if (seen := find_child_details(text))
+        ]
+        if self.child_details and self.is_bound:
+            self.show_question()
+        elif self.child_details:
+            self.ask(self.found_elsewhere())
+
+    def found_elsewhere(self) -> list[tuple[Sighting, ...]]:
+        """What the plan says, which the page lists."""
+        return [seen for _, _, seen in self.child_details]
+
+    def settles(self, found: Collection[tuple[Sighting, ...]]) -> bool:
+        """Asked only when the plan is made: until then its text is working material, which is thrown away."""
+        return not self.confirming or super().settles(found)
 
     def clean_title(self) -> str:
         """Needed only to make the plan."""

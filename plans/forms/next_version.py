@@ -13,6 +13,7 @@ from ..actions.rolling_forward import check_month
 from ..dates import month_year
 from ..models import VersionDraft
 from ..snapshot import OVERALL, Cell, OutcomeRow, PlanSnapshot, SectionView
+from .child_details import ChildDetailsCheck
 from .month import MonthField
 
 Carries = VersionDraft.Carries
@@ -32,7 +33,7 @@ def reason_field(initial: str, label: str = "Why") -> forms.CharField:
     )
 
 
-class NextVersionForm(forms.Form):
+class NextVersionForm(ChildDetailsCheck):
     """What the next version takes on from this one."""
 
     title = forms.CharField(
@@ -241,7 +242,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:10]) + more
 
 
-class StartVersionForm(forms.Form):
+class StartVersionForm(ChildDetailsCheck):
     """The last word before a version starts."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
@@ -295,7 +296,7 @@ class StartVersionForm(forms.Form):
         return before != self._seen
 
 
-class DiscardVersionForm(forms.Form):
+class DiscardVersionForm(ChildDetailsCheck):
     """Why a draft is given up."""
 
     reason = reason_field("", label="Why is it discarded?")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from ..dates import full_date
 from ..models import Rag, Rating
 from ..snapshot import Cell, PlanSnapshot
+from .child_details import ChildDetailsCheck
 
 
 class DateInput(forms.DateInput):
@@ -74,7 +75,7 @@ def locality_id_of(key: str) -> int | None:
     return None if key == "overall" else int(key)
 
 
-class RateForm(forms.Form):
+class RateForm(ChildDetailsCheck):
     """One rating of one outcome."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput)
@@ -110,7 +111,7 @@ class RateForm(forms.Form):
         return locality_id_of(self.cleaned_data["column"])
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(ChildDetailsCheck):
     """Mends one rating that was entered wrongly."""
 
     REPLACE = "replace"
@@ -182,6 +183,11 @@ class CorrectForm(forms.Form):
                 None, "This is the same as the rating you are correcting: change what was wrong with it."
             )
         return cleaned
+
+    def typed(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """Of a rating that is only struck out nothing is said but why."""
+        names = ["reason", "commentary"] if cleaned.get("what") == self.REPLACE else ["reason"]
+        return {name: cleaned[name] for name in names if name in cleaned}
 
     def _says_the_same(self, cleaned: dict[str, Any]) -> bool:
         day: dt.date | None = cleaned.get("effective_on")

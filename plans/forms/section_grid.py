@@ -8,11 +8,13 @@ from django.http import QueryDict
 
 from ..actions.rating import CellRating
 from ..actions.refusals import CellProblem
+from ..child_details import Sighting, find_child_details
 from ..dashboards import is_stale, may_rate_cell
 from ..dates import full_date
 from ..models import Locality, Outcome, Rag, Rating
 from ..permissions import Access
 from ..snapshot import Cell, OutcomeRow, SectionView
+from .child_details import ChildDetailsCheck, found_words
 
 Key = tuple[int, int | None]
 
@@ -106,6 +108,7 @@ class SectionGrid:
         entry: the form's own number, so that a form sent twice makes one set of ratings.
         same_rows: outcomes whose row is ticked "no change".
         same_all: the whole grid is ticked "no change".
+        child_details: asks, once for all of it, why what looks like a child's details is none.
     """
 
     section: SectionView
@@ -113,6 +116,7 @@ class SectionGrid:
     entry: uuid.UUID = field(default_factory=uuid.uuid4)
     same_rows: set[int] = field(default_factory=set)
     same_all: bool = False
+    child_details: ChildDetailsCheck = field(default_factory=ChildDetailsCheck)
 
     @classmethod
     def of(cls, section: SectionView, access: Access) -> "SectionGrid":
@@ -149,6 +153,8 @@ class SectionGrid:
 
     def fill_in(self, data: QueryDict) -> None:
         """Take what was sent. A cell the person may not rate is left as it is, whatever was sent for it."""
+        self.child_details = ChildDetailsCheck(data)
+        self.child_details.full_clean()
         self.same_all = "same-all" in data
         self.same_rows = {outcome.id for outcome, _ in self.rows if f"same-row-{outcome.id}" in data}
         try:
@@ -172,6 +178,7 @@ class SectionGrid:
             localities: the section's localities by id.
         """
         wanted = []
+        found: dict[Key, tuple[Sighting, ...]] = {}
         for cell in self.mine:
             changed = cell.rag != cell.was
             confirmed = cell.same or self.same_all or cell.outcome.id in self.same_rows
@@ -181,11 +188,22 @@ class SectionGrid:
                 cell.error = "Choose a colour to go with the reason."
             elif cell.same and changed:
                 cell.error = "You chose another colour and ticked no change: do one or the other."
-            elif cell.rag and (changed or cell.commentary):
-                wanted.append(self._rating(cell, cell.rag, cell.commentary, outcomes, localities))
-            elif confirmed and cell.rag:
-                wanted.append(self._rating(cell, cell.rag, cell.confirmation, outcomes, localities))
+            elif cell.rag and (changed or cell.commentary or confirmed):
+                reason = cell.commentary if changed or cell.commentary else cell.confirmation
+                wanted.append(self._rating(cell, cell.rag, reason, outcomes, localities))
+                if seen := find_child_details(reason):
+                    found[cell.key] = seen
+        if not self.child_details.settles(found.values()):
+            self._show_child_details(found)
         return wanted
+
+    def _show_child_details(self, found: Mapping[Key, tuple[Sighting, ...]]) -> None:
+        for cell in self.mine:
+            if seen := found.get(cell.key):
+                cell.in_reason = True
+                cell.error = found_words(seen)
+                if not cell.commentary:
+                    cell.error = f"In the reason that stands, and that no change repeats, {cell.error}"
 
     def _rating(
         self,
@@ -208,6 +226,15 @@ class SectionGrid:
     def has_errors(self) -> bool:
         """Whether any cell needs the person's attention."""
         return any(cell.error for cell in self.mine)
+
+    @property
+    def child_details_problems(self) -> list[dict[str, str]]:
+        """For the summary of what is wrong: the question at the foot of the grid, if it is not answered."""
+        question = self.child_details["false_alarm"]
+        said = list(map(str, question.errors))
+        if self.child_details.asks and not question.value():
+            said = ["Or say why this is a false alarm"]
+        return [{"href": f"#{question.id_for_label}", "text": words} for words in said]
 
     def show_problems(self, problems: Mapping[Key, CellProblem]) -> None:
         """Put what the action refused beside the cells; the next save is made against what stands now."""

@@ -1,6 +1,7 @@
 """What is stored, its constraints, and the reads that are one query."""
 
 from .authority import Authority, Lead, Locality, Theme
+from .false_alarm import FalseAlarm
 from .import_draft import ImportDraft
 from .outcome import Outcome, OutcomeLead, OutcomeLocality, OutcomePredecessor, OutcomeTheme
 from .people import Membership, MembershipLead, MembershipLocality, User
@@ -11,6 +12,7 @@ from .version_draft import VersionDraft
 
 __all__ = [
     "Authority",
+    "FalseAlarm",
     "ImportDraft",
     "Lead",
     "Locality",

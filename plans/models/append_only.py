@@ -1,5 +1,5 @@
-"""What the database refuses, whoever asks: to change or delete a rating or a row of history, or to correct a
-rating elsewhere.
+"""What the database refuses, whoever asks: to change or delete a rating, a false alarm or a row of history,
+or to correct a rating elsewhere.
 
 Put in place after every ``migrate`` rather than in one migration, because SQLite rebuilds a table when it is
 altered and forgets its triggers. A migration that fills in old rows, or takes away or retypes a column of a
@@ -11,8 +11,11 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from .tracking import tracked_models
+
 MESSAGE = "Ratings are never changed or deleted: record a new rating, or a correction."
 CORRECTS_MESSAGE = "A correction is of a rating of the same outcome."
+FALSE_ALARM_MESSAGE = "What was said to be a false alarm is never changed or deleted."
 HISTORY_MESSAGE = "History is never changed or deleted: save the record as it should be, with a reason."
 
 # A constraint sees one row; what a correction is of is another.
@@ -22,8 +25,12 @@ _RIGHTLY = (
 
 _SQLITE = [
     *(
-        f"CREATE TRIGGER IF NOT EXISTS rating_no_{event} BEFORE {event} ON plans_rating "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        f"CREATE TRIGGER IF NOT EXISTS {what}_no_{event} BEFORE {event} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        for what, table, message in (
+            ("rating", "plans_rating", MESSAGE),
+            ("false_alarm", "plans_falsealarm", FALSE_ALARM_MESSAGE),
+        )
         for event in ("update", "delete")
     ),
     "CREATE TRIGGER IF NOT EXISTS rating_corrects_its_own BEFORE INSERT ON plans_rating "
@@ -35,6 +42,10 @@ _POSTGRESQL = [
     f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$",
     "CREATE OR REPLACE TRIGGER rating_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON plans_rating "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_rating_change()",
+    f"CREATE OR REPLACE FUNCTION refuse_false_alarm_change() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{FALSE_ALARM_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$",
+    "CREATE OR REPLACE TRIGGER false_alarm_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+    "ON plans_falsealarm FOR EACH STATEMENT EXECUTE FUNCTION refuse_false_alarm_change()",
     f"CREATE OR REPLACE FUNCTION refuse_stray_correction() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN IF NOT {_RIGHTLY} THEN RAISE EXCEPTION '{CORRECTS_MESSAGE}' "
     "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$",
@@ -57,10 +68,13 @@ _DROP = {
         "DROP TRIGGER IF EXISTS rating_no_update",
         "DROP TRIGGER IF EXISTS rating_no_delete",
         "DROP TRIGGER IF EXISTS rating_corrects_its_own",
+        "DROP TRIGGER IF EXISTS false_alarm_no_update",
+        "DROP TRIGGER IF EXISTS false_alarm_no_delete",
     ],
     "postgresql": [
         "DROP TRIGGER IF EXISTS rating_append_only ON plans_rating",
         "DROP TRIGGER IF EXISTS rating_corrects_its_own ON plans_rating",
+        "DROP TRIGGER IF EXISTS false_alarm_append_only ON plans_falsealarm",
     ],
 }
 
@@ -97,7 +111,9 @@ def install_after_migrate(sender: Any, using: str, **signal: Any) -> None:
 
 
 def _histories(connection: BaseDatabaseWrapper) -> list[str]:
-    return [name for name in connection.introspection.table_names() if name.startswith("plans_historical")]
+    """The histories that are there; those of an app may come in a later migration than this app's."""
+    there = set(connection.introspection.table_names())
+    return [table for model in tracked_models() if (table := model.history.model._meta.db_table) in there]
 
 
 def _on_sqlite(table: str, columns: list[str]) -> list[str]:

@@ -163,8 +163,8 @@ def plan_id_of(record: models.Model) -> int | None:
 
 
 def tracked_models() -> list[Any]:
-    """Every model whose records have a history."""
-    return [model for model in apps.get_app_config("plans").get_models() if issubclass(model, Tracked)]
+    """Every model whose records have a history, of whatever app."""
+    return [model for model in apps.get_models() if issubclass(model, Tracked)]
 
 
 def connect_history_guard() -> None:

@@ -35,6 +35,7 @@ def plan_document(
     produced_at: dt.datetime,
     described: str = "",
     changes: Compared | None = None,
+    more: Sequence[Part | DataPart] = (),
 ) -> Document:
     """The plan in full: cover, summary, a part for each section, and every rating as data.
 
@@ -44,6 +45,7 @@ def plan_document(
         produced_at: when; aware.
         described: the filter in words; empty for the whole plan.
         changes: what changed since an earlier date, for a part of its own; None leaves that out.
+        more: parts that other apps add (``plans.parts``), after the sections.
     """
     return Document(
         title=f"{snapshot.title}, {month_year(snapshot.dated)}",
@@ -58,6 +60,7 @@ def plan_document(
             _summary(snapshot, described),
             *([changes_part(changes, described)] if changes else []),
             *(_section(section) for section in snapshot.sections),
+            *more,
             _all_ratings(snapshot),
         ),
     )

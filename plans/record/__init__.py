@@ -4,7 +4,9 @@ from .keys import REMOVED, Asked
 from .kinds import OF_ADMINISTRATORS, Kind
 from .page import PER_PAGE, RecordPage, Run, Save, read_record
 from .places import Places, read_places
-from .told import Told
+from .rows import Row
+from .told import Told, told
+from .trails import Trail, add_trail
 
 __all__ = [
     "OF_ADMINISTRATORS",
@@ -14,9 +16,13 @@ __all__ = [
     "Kind",
     "Places",
     "RecordPage",
+    "Row",
     "Run",
     "Save",
     "Told",
+    "Trail",
+    "add_trail",
     "read_places",
     "read_record",
+    "told",
 ]

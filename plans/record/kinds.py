@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     ADDED = "added", "Added and withdrawn"
     SECTION = "section", "Columns and sections"
     PLAN = "plan", "The plan itself"
+    OUTSIDE = "outside", "Visits and findings"
     PEOPLE = "people", "People"
     DRAFT = "draft", "Drafts of the next version"
 

@@ -201,7 +201,9 @@ _SENTENCES: dict[str, Callable[[Row], Iterator[Told]]] = {
 
 def _tell(row: Row, *, kinds: Collection[Kind], visible: Collection[int]) -> Iterator[Told]:
     """What a row says, of the kinds asked for."""
-    if row.table == "outcomepredecessor":
+    if row.sentences:
+        said = row.sentences(row)
+    elif row.table == "outcomepredecessor":
         said = outcome_sentences.of_predecessor(row, visible)
     elif row.table == "plan":
         said = plan_sentences.of_plan(row, visible)

@@ -4,15 +4,17 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from ..as_at import as_moment, fetch, name_of
 from ..carried import first_given, given_by, version_before
 from ..models import Plan
 from .keys import Key
-from .trails import ORDER, RATING, TRAILS
+from .told import Told
+from .trails import ORDER, RATING, TRAILS, Trail
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Row:
         record: id of what was changed.
         now, was: the fields that are told, after and before; what was deleted is in ``now``.
         names: what else was read with it.
+        sentences: what tells it, where that is another app's.
     """
 
     key: Key
@@ -40,6 +43,7 @@ class Row:
     now: dict[str, Any] = field(default_factory=dict)
     was: dict[str, Any] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
+    sentences: Callable[["Row"], Iterator[Told]] | None = None
 
     def changed(self, name: str) -> bool:
         """Whether a field was changed."""
@@ -57,8 +61,14 @@ _SIGNED = (
 )
 
 
+@cache
+def _trail(table: str) -> Trail:
+    return next(trail for trail in TRAILS if trail.name == table)
+
+
+@cache
 def _statement(table: str) -> str:
-    trail = next(trail for trail in TRAILS if trail.name == table)
+    trail = _trail(table)
     columns = [
         f"({trail.of_plan})",
         *(f"h.{name}" for name in _SIGNED),
@@ -71,9 +81,6 @@ def _statement(table: str) -> str:
         f"LEFT JOIN {trail.table} p ON p.history_id = {trail.before} WHERE h.history_id IN ({{ids}})"
     )
 
-
-_STATEMENTS = {trail.name: _statement(trail.name) for trail in TRAILS}
-_FIELDS = {trail.name: (trail.fields, tuple(trail.names)) for trail in TRAILS}
 
 _STOOD = """(SELECT x.rag FROM plans_rating x WHERE x.outcome_id = r.outcome_id AND x.locality_id {column}
  AND x.rag IS NOT NULL AND x.effective_on <= %(latest)s
@@ -132,14 +139,14 @@ def read_rows(plan: Plan, keys: Iterable[Key]) -> dict[Key, Row]:
             found = fetch(_RATINGS.format(ids=listed), plan, latest=latest)
             rows |= {row.key: row for row in map(_rating, found)}
         else:
-            found = fetch(_STATEMENTS[table].format(ids=listed), plan, authority=plan.authority_id)
+            found = fetch(_statement(table).format(ids=listed), plan, authority=plan.authority_id)
             rows |= {row.key: row for row in (_row(table, one) for ours, *one in found if ours)}
     return rows
 
 
 def _row(table: str, one: list[Any]) -> Row:
     moment, id_, type_, by, person, reason, record, *rest = one
-    fields, names = _FIELDS[table]
+    fields, names = _trail(table).fields, tuple(_trail(table).names)
     now, was, more = rest[: len(fields)], rest[len(fields) : 2 * len(fields)], rest[2 * len(fields) :]
     return Row(
         key=Key(as_moment(moment), ORDER[table], id_),
@@ -152,6 +159,7 @@ def _row(table: str, one: list[Any]) -> Row:
         now=dict(zip(fields, now, strict=True)),
         was=dict(zip(fields, was, strict=True)),
         names=dict(zip(names, more, strict=True)),
+        sentences=_trail(table).sentences,
     )
 
 

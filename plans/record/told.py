@@ -22,6 +22,8 @@ class Told:
         why: a reason of its own, beside that of the save it belongs to.
         notes: what else is to be said of it.
         rag: the colour given, for a rating.
+        page: the address of what it is about, where that is neither: the name of a page of the plan and what
+            fills it in. Only for what is still there.
         run: what many such changes are called after their number, such as "outcomes added".
     """
 
@@ -37,6 +39,7 @@ class Told:
     notes: tuple[str, ...] = ()
     rag: Rag | None = None
     run: str = ""
+    page: tuple[str, int] | None = None
 
     @property
     def sentence(self) -> str:

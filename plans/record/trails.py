@@ -15,10 +15,13 @@ change of nothing but ``position``, ``version`` or other fields that no reader o
 
 # ruff: noqa: S608 - the statements are made of constants; what varies goes in as parameters
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..as_at import name_of
 from .kinds import Kind
+from .told import Told
 
 
 def _then(model: str, name: str, key: str) -> str:
@@ -48,6 +51,8 @@ class Trail:
             empty where none does.
         only_links: it says no more than what belongs together, so that every row of it is told.
         called: its own name, where it is not the model's only trail.
+        app: the app that the model is of.
+        sentences: what a row of it says, where that is another app's to tell (``page`` has this app's own).
     """
 
     model: str
@@ -59,6 +64,8 @@ class Trail:
     of_section: str = ""
     only_links: bool = False
     called: str = ""
+    app: str = "plans"
+    sentences: Callable[[Any], Iterator[Told]] | None = None
 
     @property
     def name(self) -> str:
@@ -68,7 +75,7 @@ class Trail:
     @property
     def table(self) -> str:
         """Its history."""
-        return f"plans_historical{self.model}"
+        return f"{self.app}_historical{self.model}"
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -178,7 +185,7 @@ _PREDECESSORS_PLAN = _then("outcome", "plan_id", "h.predecessor_id")
 
 DRAFT = "draft"
 
-TRAILS: tuple[Trail, ...] = (
+TRAILS: list[Trail] = [
     # In the order in which one save, or one import, writes them: that is their order within one moment.
     Trail(
         "authority",
@@ -273,8 +280,17 @@ TRAILS: tuple[Trail, ...] = (
         "FROM plans_historicalplan d WHERE d.predecessor_id = %(plan)s AND d.history_type = '-')",
         called=DRAFT,
     ),
-)
+]
 
 RATING = "rating"
 ORDER = {name: place for place, name in enumerate([*(trail.name for trail in TRAILS), RATING])}
 """The order of changes within one moment, by trail: the last written comes last."""
+
+
+def add_trail(trail: Trail) -> None:
+    """Have another app's changes told in the record of a plan; called once each, when the app is ready.
+
+    Within one moment its changes come after those there are, in the order in which they are added.
+    """
+    TRAILS.append(trail)
+    ORDER[trail.name] = len(ORDER)

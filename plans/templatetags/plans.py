@@ -19,6 +19,7 @@ from plans import dates
 from plans.links import PlanLinks
 from plans.models import Rag
 from plans.months.plan_months import ABSENT, RAGS
+from plans.parts import Page, pages
 
 register = template.Library()
 
@@ -38,6 +39,12 @@ def plan_url(context: Context, name: str, slug: str, *args: Any, **asked: Any) -
         asked: what its query asks for besides.
     """
     return _links(context, slug).to(name, *args, **asked)
+
+
+@register.simple_tag
+def other_pages() -> list[Page]:
+    """The pages that other apps add to the navigation of a plan."""
+    return list(pages())
 
 
 @register.simple_tag(takes_context=True)

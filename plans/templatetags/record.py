@@ -94,6 +94,8 @@ def _where(change: Told, places: Places, links: PlanLinks) -> str:
     if change.outcome is not None:
         ref = places.refs.get(change.outcome)
         return links.outcome(ref) if ref else f"?outcome={change.outcome}"
+    if change.page is not None:
+        return links.to(*change.page)
     if change.section is not None:
         number = places.numbers.get(change.section)
         return links.to("section", number) if number else f"?section={change.section}"

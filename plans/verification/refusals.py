@@ -1,4 +1,4 @@
-"""Whether the database itself refuses to change a rating, or what the history of anything says.
+"""Whether the database itself refuses to change a rating, a false alarm, or what a history says.
 
 It is asked to, and everything is undone again.
 """
@@ -14,8 +14,8 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from ..models import Rating
-from ..models.append_only import CORRECTS_MESSAGE, HISTORY_MESSAGE, MESSAGE
+from ..models import FalseAlarm, Rating
+from ..models.append_only import CORRECTS_MESSAGE, FALSE_ALARM_MESSAGE, HISTORY_MESSAGE, MESSAGE
 from ..models.tracking import tracked_models
 from .faults import Problem
 
@@ -28,7 +28,7 @@ class Trial:
 
     Attributes:
         check: the name of the check.
-        table: of what: ``ratings``, ``history of outcome``.
+        table: of what: ``ratings``, ``false alarms``, ``history of outcome``.
         done: what would have been done: "a rating be changed".
         refused_with: the words of the refusal.
         attempt: does it.
@@ -104,6 +104,13 @@ def _make_rating() -> None:
     Rating.objects.bulk_create([_rating(-1)])
 
 
+def _make_false_alarm() -> None:
+    """One of no plan; by nobody, which no savepoint that ends well would keep."""
+    row = FalseAlarm(pk=-1, said_by_id=-1, said_by_name="Nobody", recorded_at=timezone.now())
+    row.where = row.kinds = row.reason = "Trial"
+    FalseAlarm.objects.bulk_create([row])
+
+
 def _make_change(history: Any) -> None:
     """A row of this history that is of nothing and by nobody, with anything in whatever may not be empty."""
     row = history(history_by="Nobody", history_change_reason="Trial", history_type="~", history_user=None)
@@ -144,7 +151,8 @@ def tables() -> Iterator[tuple[Callable[[], None], list[Trial]]]:
     yield _make_rating, list(_on_ratings())
     if connection.vendor == "postgresql":
         # Apart: a table with rows that are still to be checked cannot be emptied anyway.
-        yield lambda: None, [_emptied()]
+        yield lambda: None, [_emptied(), _emptied_of_false_alarms()]
+    yield _make_false_alarm, list(_on_false_alarms())
     for model in tracked_models():
         history = model.history.model
         yield partial(_make_change, history), list(_on_history(model, history))
@@ -163,9 +171,27 @@ def _on_ratings() -> Iterator[Trial]:
         yield trial("replaced", "replaced", _running(_replace("plans_rating", "id")))
 
 
+def _on_false_alarms() -> Iterator[Trial]:
+    table = FalseAlarm._meta.db_table
+
+    def trial(check: str, attempt: Callable[[], None]) -> Trial:
+        done = f"a false alarm be {check}"
+        return Trial(f"false alarms can be {check}", "false alarms", done, FALSE_ALARM_MESSAGE, attempt)
+
+    yield trial("changed", _running(f"UPDATE {table} SET reason = 'Changed' WHERE id = -1"))
+    yield trial("deleted", _running(f"DELETE FROM {table} WHERE id = -1"))
+    if connection.vendor == "sqlite":
+        yield trial("replaced", _running(_replace(table, "id")))
+
+
 def _emptied() -> Trial:
     done = "a rating be deleted with all the others"
     return Trial("ratings can be emptied", "ratings", done, MESSAGE, _truncate("plans_rating"))
+
+
+def _emptied_of_false_alarms() -> Trial:
+    done, emptying = "a false alarm be deleted with all the others", _truncate(FalseAlarm._meta.db_table)
+    return Trial("false alarms can be emptied", "false alarms", done, FALSE_ALARM_MESSAGE, emptying)
 
 
 def _on_history(model: Any, history: Any) -> Iterator[Trial]:

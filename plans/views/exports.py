@@ -10,6 +10,7 @@ from ..forms.comparison import ComparedDatesForm
 from ..moment import Moment, NoSuchMoment, moment_asked, snapshot_at
 from ..papers.plan_paper import plan_document
 from ..papers.xlsx import CONTENT_TYPE, write_xlsx
+from ..parts import paper_parts
 from ..snapshot import PlanSnapshot
 from .access import allowed, plan_for
 from .changes import read_asked
@@ -50,6 +51,7 @@ def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
         produced_at=timezone.now(),
         described=chosen.described,
         changes=changes,
+        more=paper_parts(plan, chosen.narrowed, chosen.described),
     )
     return HttpResponse(
         write_xlsx(document),

@@ -101,7 +101,13 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
             .with_locality_names(form.locality_names)
         )
         try:
-            plan = confirm_import(import_draft=stored, draft=mended, source_text_digest=fingerprint, by=user)
+            plan = confirm_import(
+                import_draft=stored,
+                draft=mended,
+                source_text_digest=fingerprint,
+                by=user,
+                false_alarm=form.said_false_alarm,
+            )
         except Refused as refused:
             form.add_error(None, refused.message)
         else:

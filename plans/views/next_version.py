@@ -40,6 +40,7 @@ def next_version_page(request: HttpRequest, slug: str) -> HttpResponse:
                 members=data["members"],
                 by=person(request),
                 reason=data["reason"],
+                false_alarm=form.said_false_alarm,
             )
         except Refused as refused:
             form.add_error(None, refused.message)
@@ -91,6 +92,7 @@ def start_version_page(request: HttpRequest, slug: str) -> HttpResponse:
                 reason=data["reason"],
                 carries=data["carries"],
                 seen=data["seen"],
+                false_alarm=form.said_false_alarm,
             )
         except Refused as refused:
             if Plan.objects.filter(pk=plan.pk, status=Plan.Status.LIVE).exists():
@@ -129,7 +131,12 @@ def discard_version_page(request: HttpRequest, slug: str) -> HttpResponse:
     form = DiscardVersionForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            discard_draft(plan=plan, by=person(request), reason=form.cleaned_data["reason"])
+            discard_draft(
+                plan=plan,
+                by=person(request),
+                reason=form.cleaned_data["reason"],
+                false_alarm=form.said_false_alarm,
+            )
         except Refused as refused:
             if not Plan.objects.filter(pk=plan.pk).exists():
                 return _discarded_already(request, before)  # at the same moment

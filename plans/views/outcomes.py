@@ -9,6 +9,7 @@ from ..dashboards import STALE_AFTER_DAYS, is_stale, may_rate_cell
 from ..filters import OutcomeFilter
 from ..lineage import Line, lineage_of
 from ..months import months_of, read_months
+from ..parts import Seen, panels_of_outcome
 from ..permissions import people_above_managers
 from ..timeline import chapters_of, timeline_of, version_changes
 from ..withdrawals import withdrawals_of
@@ -140,6 +141,7 @@ def outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
             for theme in outcome.themes
         ],
         "stale_days": STALE_AFTER_DAYS if any(map(is_stale, outcome.rated_cells)) else None,
+        "panels": panels_of_outcome(Seen(plan, access, snapshot, shown.links), outcome),
         "nav": "outcomes",
     }
     return render(request, "plans/outcome.html", context)

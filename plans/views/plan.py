@@ -17,6 +17,7 @@ from ..dashboards import (
 )
 from ..lineage import neighbours, versions_of
 from ..models import Rag, Statement
+from ..parts import Seen, panels_of_plan, panels_of_section
 from ..standing import rags_at, turning_ratings
 from .access import plan_for
 from .moment import asked_for, not_then, shown_at
@@ -45,6 +46,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "good": GOOD,
         "grows_old": GROWS_OLD,
         "stale_days": STALE_AFTER_DAYS,
+        "panels": panels_of_plan(Seen(plan, access, snapshot, shown.links)),
         "nav": "plan",
     }
     context["versions"] = versions = versions_of(plan, access.user)
@@ -77,6 +79,7 @@ def section_page(request: HttpRequest, slug: str, number: str) -> HttpResponse:
         "before": snapshot.sections[place - 1] if place else None,
         "after": snapshot.sections[place + 1] if place + 1 < len(snapshot.sections) else None,
         "stale_days": STALE_AFTER_DAYS,
+        "panels": panels_of_section(Seen(plan, access, snapshot, shown.links), section),
         "nav": "plan",
     }
     return render(request, "plans/section.html", context)

@@ -51,6 +51,7 @@ def rate_outcome_page(request: HttpRequest, slug: str, ref: str) -> HttpResponse
                     seen=int(shown) if shown.isdecimal() else None,
                     entry=form.cleaned_data["entry"],
                     by=person(request),
+                    false_alarm=form.said_false_alarm,
                 )
             except RatingsRefused as refused:
                 problem = next(iter(refused.problems.values()))
@@ -94,7 +95,13 @@ def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpRespo
         nothing = not wanted and not grid.has_errors
         if wanted and not grid.has_errors:
             try:
-                made = rate_cells(plan=plan, ratings=wanted, by=person(request), entry=grid.entry)
+                made = rate_cells(
+                    plan=plan,
+                    ratings=wanted,
+                    by=person(request),
+                    entry=grid.entry,
+                    false_alarm=grid.child_details.said_false_alarm,
+                )
             except RatingsRefused as refused:
                 grid.show_problems(refused.problems)
             except Refused as refused:
@@ -107,6 +114,7 @@ def rate_section_page(request: HttpRequest, slug: str, number: str) -> HttpRespo
         for cell in grid.mine
         if cell.error
     ]
+    problems += grid.child_details_problems
     if nothing:
         text = "Nothing has changed yet: choose a letter, type a reason, or tick no change."
         problems = [{"href": f"#{next(grid.mine).control}", "text": text}]
@@ -155,6 +163,7 @@ def correct_rating_page(request: HttpRequest, slug: str, pk: int) -> HttpRespons
                 effective_on=form.cleaned_data["effective_on"],
                 entry=form.cleaned_data["entry"],
                 by=person(request),
+                false_alarm=form.said_false_alarm,
             )
         except Refused as refused:
             form.add_error(None, refused.message)

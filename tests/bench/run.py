@@ -31,6 +31,7 @@ from .data import Bench, make_bench  # noqa: E402
 from .measure import pair  # noqa: E402
 from .record_data import record_pages  # noqa: E402
 from .time import as_at_pages, snapshot_growth  # noqa: E402
+from .visit_data import visit_pages  # noqa: E402
 
 REAL_PLAN = Path(__file__).resolve().parents[3] / "shared" / "seeds" / "000_05168e2c9d4b0497.txt"
 
@@ -55,6 +56,7 @@ def measure(bench: Bench) -> int:
     client = Client()
     client.force_login(bench.smt)
     record = record_pages(bench.smt)
+    visits = visit_pages(bench.few, bench.smt)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as its housekeeping does by itself in use
@@ -72,6 +74,7 @@ def measure(bench: Bench) -> int:
         ("What changed in 300 days", f"{base}changes/?since={long_ago}", 10.0),
     ]
     pages += record
+    pages += visits
     print(f"\n{connection.display_name}\n")
     print("| what | median | queries | ratio | bound |")
     print("| --- | ---: | ---: | ---: | ---: |")

@@ -13,6 +13,7 @@ from ...models import Plan
 from ...moment import NoSuchMoment, moment_asked, snapshot_at
 from ...papers.plan_paper import plan_document
 from ...papers.xlsx import write_xlsx
+from ...parts import paper_parts
 
 _WRITERS = {"xlsx": write_xlsx}
 
@@ -67,7 +68,11 @@ class Command(BaseCommand):
             except (NoSuchMoment, CannotCompare) as wrong:
                 raise CommandError(f"--since: {wrong.message}") from wrong
         document = plan_document(
-            snapshot, produced_by=options["by"], produced_at=timezone.now(), changes=changes
+            snapshot,
+            produced_by=options["by"],
+            produced_at=timezone.now(),
+            changes=changes,
+            more=paper_parts(plan, snapshot),
         )
         try:
             _write_whole(options["out"], _WRITERS[options["format"]](document))

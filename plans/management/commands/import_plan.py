@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from ...actions.importing import authority_named, check_columns, check_not_imported, import_plan
-from ...actions.refusals import NotAllowed, Refused
+from ...actions.refusals import NEVER_HERE, NotAllowed, Refused, said_of
+from ...child_details import find_child_details
 from ...importers.checks import alike_columns
 from ...importers.plan_text import read_plan
 from ...importers.source import MAX_BYTES, ImportRefused, decode, digest
@@ -42,6 +43,12 @@ class Command(BaseCommand):
             metavar="COLUMN=LOCALITY",
             help="A column that is a locality of another name: one the authority has, or another column. "
             "Can be given several times.",
+        )
+        parser.add_argument(
+            "--false-alarm",
+            default="",
+            metavar="WHY",
+            help="Why what looks like a child's details in the text is none; kept with the import.",
         )
         parser.add_argument("--dry-run", action="store_true", help="Read the text and change nothing.")
         parser.add_argument("--json", action="store_true", help="Say what was read as JSON.")
@@ -86,6 +93,7 @@ class Command(BaseCommand):
                 by=by,
                 source_text_digest=digest(text),
                 file_name=Path(options["file"]).name if options["file"] != "-" else "",
+                false_alarm=options["false_alarm"],
             )
 
     def _report(self, draft: PlanDraft, plan: Plan | None, known: list[str]) -> None:
@@ -106,6 +114,9 @@ class Command(BaseCommand):
             )
         for note in draft.notes:
             write(f"Look at: {note}")
+        for where, line, text in draft.texts:
+            if seen := find_child_details(text):
+                write(f"Look at: {where}{f' (line {line})' if line else ''}: {said_of(seen)} {NEVER_HERE}")
         for alike in alike_columns(draft, known):
             write(
                 f"Look at: the column “{alike.name}” is like “{alike.other}”: {alike.how}. They are two "

@@ -1,0 +1,64 @@
+"""Recording what those who govern the improvement decided."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from plans.actions import records
+from plans.actions.child_details import check_no_child_details, check_record
+from plans.models import Plan, User
+
+from ..models import Decision
+from .opening import CARRIED, belongs, open_to_record
+
+
+@transaction.atomic
+def save_decision(
+    *,
+    decision: Decision,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+    when: dt.datetime | None = None,
+) -> Decision:
+    """Record a decision, or change what is recorded of it.
+
+    Args:
+        decision: with its new values.
+        plan: the version in use, which it comes under.
+        by: SMT, a clerk or an administrator.
+        reason: why.
+        false_alarm: why what looks like a child's details is none; empty if nobody said.
+        seen_version: the version the form was made from; None for a new decision.
+        when: the moment its history gives; now if None.
+
+    Raises:
+        NotAllowed, Refused: they may not, or the plan is not open for it.
+        ChildDetailsFound: its words seem to hold a child's details.
+        Stale: somebody has changed it since the form was made.
+    """
+    open_to_record(plan, by)
+    if decision.pk:
+        belongs(plan, Decision.objects.values_list("plan_id", flat=True).get(pk=decision.pk))
+    decision.plan = plan
+    check_record(record=decision, by=by, reason=reason, false_alarm=false_alarm)
+    return records.save(decision, by=by, reason=reason, seen_version=seen_version, when=when)
+
+
+@transaction.atomic
+def delete_decision(*, decision: Decision, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
+    """Delete a decision that was recorded by mistake. Its history stays.
+
+    Args:
+        decision, plan, by, reason, false_alarm: as for ``save_decision``, which says what is raised too.
+    """
+    open_to_record(plan, by)
+    belongs(plan, decision.plan_id)
+    where = "Decision: why it is deleted"
+    check_no_child_details(plan=plan, texts={where: reason}, by=by, false_alarm=false_alarm)
+    if decision.plan_id != plan.pk:
+        decision.plan = plan
+        records.save(decision, by=by, reason=CARRIED)
+    records.delete(decision, by=by, reason=reason)

@@ -1,0 +1,107 @@
+"""The files of a visit: adding one, giving it out, removing it."""
+
+import logging
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.actions.refusals import Refused
+from plans.views.access import found, person
+
+from ..actions.attachments import attach_file, kept_files, remove_file
+from ..forms.decisions import DeleteForm
+from ..forms.visit_papers import FileForm
+from ..models import Attachment
+from ..visit_papers import take_papers
+from .opening import open_page, open_to_record
+from .visit_changes import visit_of
+
+_INERT = "sandbox; default-src 'none'"
+"""Should a browser ever show such a file as a page, nothing in it may run, load or lead anywhere."""
+_log = logging.getLogger(__name__)
+
+
+@require_safe
+@never_cache
+def visit_file(request: HttpRequest, slug: str, pk: int, file: int) -> HttpResponseBase:
+    """A file of a visit, as a download; for every member of the plan.
+
+    Only what the plan's own page lists: a version that is closed lists none that was attached since.
+    """
+    opened = open_page(request, slug)
+    visit = opened.visit(pk)
+    papers = take_papers(opened.plan, [visit], moment=opened.register.moment, on=opened.shown.snapshot.at)
+    found(next((row for row in papers.files_of(visit) if row.id == file), None))
+    attachment = get_object_or_404(Attachment, pk=file, visit_id=visit.id)
+    try:
+        content = kept_files().open(attachment.stored_as)
+    except OSError:
+        _log.exception("File %s of visit %s cannot be read from the folder of attachments", file, pk)
+        context = opened.context("visits", visit=visit, name=attachment.name)
+        return render(request, "ofsted/visit_file_missing.html", context, status=404)
+    return FileResponse(
+        content,
+        as_attachment=True,
+        filename=attachment.name,
+        content_type=attachment.content_type,
+        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": _INERT},
+    )
+
+
+@transaction.non_atomic_requests  # the action is a transaction of its own
+@require_http_methods(["GET", "POST"])
+def visit_file_add(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Attach a file to a visit."""
+    opened = open_to_record(request, slug)
+    visit = visit_of(opened, pk)
+    sent = request.method == "POST"
+    form = FileForm(request.POST if sent else None, request.FILES if sent else None)
+    if sent and form.is_valid():
+        try:
+            attachment = attach_file(
+                visit=visit,
+                plan=opened.plan,
+                file=form.cleaned_data["file"],
+                kind=form.cleaned_data["kind"],
+                by=person(request),
+                false_alarm=form.said_false_alarm,
+            )
+        except Refused as refused:
+            form.add_error("file", refused.message)
+        else:
+            messages.success(request, f"“{attachment.name}” attached.")
+            return redirect("visit", slug, pk)
+    context = opened.context("visits", shown=None, form=form, visit=opened.visit(pk))
+    return render(request, "ofsted/visit_file_add.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def visit_file_remove(request: HttpRequest, slug: str, pk: int, file: int) -> HttpResponse:
+    """Remove a file from a visit."""
+    opened = open_to_record(request, slug)
+    visit = visit_of(opened, pk)
+    attachment = get_object_or_404(Attachment.objects.select_related("visit__plan"), pk=file, visit=visit)
+    form = DeleteForm(request.POST or None)
+    form.fields["reason"].label = "Why it is removed"
+    form.fields["reason"].error_messages["required"] = "Say why it is removed: it is kept in the record."
+    if request.method == "POST" and form.is_valid():
+        try:
+            remove_file(
+                attachment=attachment,
+                plan=opened.plan,
+                by=person(request),
+                reason=form.cleaned_data["reason"],
+                false_alarm=form.said_false_alarm,
+            )
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, f"“{attachment.name}” removed.")
+            return redirect("visit", slug, pk)
+    context = opened.context("visits", shown=None, form=form, visit=opened.visit(pk), name=attachment.name)
+    return render(request, "ofsted/visit_file_remove.html", context)

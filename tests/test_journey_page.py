@@ -1,0 +1,123 @@
+"""The journey: judgements, visits, decisions, versions and the ratings meanwhile, on one page."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ofsted.actions.visits import Judged
+from ofsted.models import Decision, Visit
+from plans.models import Plan, Rag, User
+
+from .cast import Cast, days_ago
+from .reading import read
+from .test_register import next_version
+from .visits import a_finding, a_visit
+
+pytestmark = pytest.mark.django_db
+ClientFor = Callable[[User | None], Client]
+SAID = {
+    "decided": "24 April 2025",
+    "body": "board",
+    "words": "The board meets quarterly from now on",
+    "reason": "Minutes of the board",
+}
+
+
+def words(plan: Plan, client: Client, **asked: object) -> str:
+    return read(client.get(reverse("journey", args=[plan.slug]), asked).content.decode()).words  # type: ignore[arg-type]
+
+
+def test_events_stand_in_the_order_in_which_they_happened(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    a_finding(a_visit(plan))
+    a_visit(
+        plan, kind=Visit.Kind.INSPECTION, number=None, framework="ilacs_standard", on_site="May 2024",
+        first_on=dt.date(2024, 5, 1), last_on=dt.date(2024, 5, 31), letter_on=None,
+        judgements=[Judged("Overall effectiveness", "Inadequate", True)],
+    )  # fmt: skip
+    client = client_for(cast.clerk)
+    client.post(reverse("decision_new", args=[plan.slug]), SAID)
+    said = words(plan, client)
+    told = [
+        "Overall effectiveness: Inadequate",
+        "Improvement plan of October 2024",
+        "Second monitoring visit",
+        "1 of 1 to improve still open",
+        "The board meets quarterly from now on",
+    ]
+    assert [said.index(each) for each in told] == sorted(said.index(each) for each in told)
+
+
+def test_a_later_version_is_an_event_and_a_reader_of_one_is_not_told_the_other(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    new = next_version(plan, cast)
+    said = words(new, client_for(cast.administrator))
+    assert "Improvement plan of October 2024" in said
+    assert "Improvement plan of June 2025" in said
+    assert "The next version started" in said
+    html = client_for(cast.administrator).get(reverse("journey", args=[new.slug])).content.decode()
+    assert reverse("plan", args=[plan.slug]) in html
+
+
+def test_the_ratings_are_drawn_with_the_events_numbered_under_them(
+    plan: Plan, cast: Cast, client_for: ClientFor, rate: Callable[..., object]
+) -> None:
+    rate("2.1", "Wexley", Rag.RED, by=cast.smt)
+    day = days_ago(0)
+    a_visit(plan, on_site="this week", first_on=day, last_on=day, letter_on=None)
+    html = client_for(cast.reader).get(reverse("journey", args=[plan.slug])).content.decode()
+    assert "Ratings at each month end" in html
+    assert "journey-marks__mark" in html
+
+
+def test_on_an_earlier_date_what_was_recorded_later_has_not_happened(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    a_visit(plan)
+    client = client_for(cast.reader)
+    assert "Second monitoring visit" in words(plan, client)
+    assert "Second monitoring visit" not in words(plan, client, at=days_ago(1).isoformat())
+
+
+def test_a_decision_is_changed_with_a_reason_and_deleted_with_one(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    client = client_for(cast.smt)
+    client.post(reverse("decision_new", args=[plan.slug]), SAID)
+    decision = Decision.objects.get()
+    assert (decision.decided_on, decision.plan) == (dt.date(2025, 4, 24), plan)
+    address = reverse("decision_change", args=[plan.slug, decision.pk])
+    changed = {**SAID, "words": "The board meets monthly", "version": decision.version}
+    assert client.post(address, changed).status_code == 302
+    stale = client.post(address, {**changed, "words": "The board meets weekly"})
+    assert stale.status_code == 409
+    both = read(stale.content.decode()).words
+    assert "The board meets monthly" in both
+    assert "The board meets weekly" in stale.content.decode()
+    assert [row.history_change_reason for row in decision.history.all()] == ["Minutes of the board"] * 2
+    client.post(reverse("decision_delete", args=[plan.slug, decision.pk]), {"reason": "Entered twice"})
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"decided": "some day"}, "Write the days"),
+        ({"body": ""}, "Choose who decided"),
+        ({"words": ""}, "Enter what was decided"),
+        ({"reason": ""}, "Say where it comes from"),
+        ({"words": "Of the child born on 3 May 2012"}, "date of birth"),
+    ],
+)
+def test_what_is_wrong_with_a_decision_is_said_and_nothing_is_saved(
+    plan: Plan, cast: Cast, client_for: ClientFor, wrong: dict[str, str], says: str
+) -> None:
+    answer = client_for(cast.smt).post(reverse("decision_new", args=[plan.slug]), {**SAID, **wrong})
+    assert answer.status_code == 200
+    assert says in read(answer.content.decode()).words
+    assert not Decision.objects.exists()
