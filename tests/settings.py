@@ -5,10 +5,12 @@ import tempfile
 
 os.environ.setdefault("SECRET_KEY", "for tests only, and never a service that people can reach")
 os.environ.setdefault("HTTPS", "false")
-if "ATTACHMENTS_DIR" not in os.environ:
-    # Gone when the tests are; a server that a test starts is given the same.
+# Each process that runs tests keeps files in a folder of its own, gone when it is: beside another's, a test
+# could not say that nothing was kept. A server that a test starts inherits both variables, and so the folder.
+if os.environ.get("TEST_ATTACHMENTS_OF") != os.environ.get("PYTEST_XDIST_WORKER", "the only one"):
     _attachments = tempfile.TemporaryDirectory(prefix="attachments-")
     os.environ["ATTACHMENTS_DIR"] = _attachments.name
+    os.environ["TEST_ATTACHMENTS_OF"] = os.environ.get("PYTEST_XDIST_WORKER", "the only one")
 
 from improvement.settings import *  # noqa: F403
 from improvement.settings import BASE_DIR, DATABASES, STORAGES

@@ -14,12 +14,13 @@ from django.urls import path, reverse
 from improvement import account_urls
 from improvement import urls as root
 from plans import urls as plan_urls
+from plans.actions.child_details import check_no_child_details
 from plans.actions.import_drafts import start_import
 from plans.actions.rolling_forward import roll_forward
 from plans.actions.setting_up import save_outcome, save_section
 from plans.demonstration import load_demonstration
 from plans.importers.plan_text import read_plan
-from plans.models import Membership, Outcome, Plan, Rating, User
+from plans.models import FalseAlarm, Membership, Outcome, Plan, Rating, User
 
 from .browser import DESKTOP, PHONE, Visitor
 from .cast import Cast
@@ -308,12 +309,16 @@ def test_a_visitor_notices_what_is_wrong_with_a_page(visitor: Callable[..., Visi
 @WIDTHS
 def test_the_set_up_pages(width: int, visitor: Callable[..., Visitor]) -> None:
     plan = load_demonstration()
+    words = {"Findings: the words": "Born 3 May 2016."}
+    check_no_child_details(
+        plan=plan, texts=words, by=person("tom.bassett"), false_alarm="The plan's own date."
+    )
     walk = Walk(visitor(width=width, user=UserFactory(is_superuser=True)))
     for model in admin.site._registry:
         name = f"admin:plans_{model._meta.model_name}"
         walk.to(f"{name}_changelist")
         walk.to(f"{name}_change", model._base_manager.latest("pk").pk)
-        if model is not Rating:
+        if model not in (Rating, FalseAlarm):
             walk.to(f"{name}_add")
     changed = Outcome.history.filter(history_type="~", plan=plan).latest("pk")
     walk.to("admin:plans_outcome_history", changed.id)

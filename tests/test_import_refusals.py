@@ -129,9 +129,15 @@ def test_a_draft_is_open_for_as_long_as_the_page_says(plan: Plan, cast: Cast, cl
     preview = client.get(f"{START}{draft.pk}/")
     assert preview.status_code == (200 if still else 404)
     if still:
-        until = f"{timezone.localdate() + dt.timedelta(days=1):%-d %B %Y}"
+        until = f"{timezone.localdate(timezone.now() + dt.timedelta(days=1)):%-d %B %Y}"
         assert until in start
         assert f"kept for you until {until}" in preview.content.decode()
+
+
+def test_the_clocks_that_change_do_not_move_the_last_day() -> None:
+    """Begun in the first hour of 24 October 2026, in summer time; thirty days end late on 22 November."""
+    draft = ImportDraft(started_at=dt.datetime(2026, 10, 23, 23, 30, tzinfo=dt.UTC))
+    assert draft.kept_until == dt.date(2026, 11, 22)
 
 
 def test_drafts_left_lying_are_thrown_away_at_the_next_start(plan: Plan, cast: Cast) -> None:

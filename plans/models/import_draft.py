@@ -65,4 +65,4 @@ class ImportDraft(models.Model):
     @property
     def kept_until(self) -> dt.date:
         """The last day on which it can be gone on with."""
-        return timezone.localdate(self.started_at) + dt.timedelta(days=KEPT_FOR_DAYS)
+        return timezone.localdate(self.started_at + dt.timedelta(days=KEPT_FOR_DAYS))
