@@ -98,6 +98,7 @@ class Coverage:
         unanswered: adverse findings not closed that no outcome answers.
         unsupported: outcomes that no finding of any visit is linked to.
         repeated: chains of findings raised again, the newest first in each; the longest chain first.
+        raised_again: ids of the findings in those chains.
         contradictions: outcomes rated well beside an open finding.
     """
 
@@ -107,7 +108,14 @@ class Coverage:
     unanswered: tuple[FindingRow, ...]
     unsupported: tuple[OutcomeRow, ...]
     repeated: tuple[tuple[FindingRow, ...], ...]
+    raised_again: frozenset[int]
     contradictions: tuple[Contradiction, ...]
+
+
+def raised_again(register: Register) -> frozenset[int]:
+    """Ids of the findings that repeat an earlier one, or that a later one repeats."""
+    pairs = ((row.id, row.repeats) for row in register.findings if row.repeats is not None)
+    return frozenset(pk for pair in pairs for pk in pair)
 
 
 def coverage_of(snapshot: PlanSnapshot, register: Register) -> Coverage:
@@ -144,5 +152,6 @@ def coverage_of(snapshot: PlanSnapshot, register: Register) -> Coverage:
             row for row in snapshot.outcomes if row.id not in answered and not row.withdrawn_on
         ),
         repeated=tuple(sorted(chains, key=len, reverse=True)),
+        raised_again=raised_again(register),
         contradictions=contradictions(snapshot, register),
     )

@@ -8,6 +8,7 @@ from django import forms
 
 from plans.forms.long_select import LongSelect
 
+from .coverage import raised_again
 from .models import Finding
 from .register import FindingRow, Register
 
@@ -60,7 +61,11 @@ class FindingFilter(django_filters.FilterSet):
     )
     only = django_filters.MultipleChoiceFilter(
         label="Only",
-        choices=[("unanswered", "Open, no outcome"), ("again", "Raised again"), ("overdue", "Overdue")],
+        choices=[
+            ("unanswered", "Open, no outcome"),
+            ("again", "Raised more than once"),
+            ("overdue", "Overdue"),
+        ],
         widget=forms.CheckboxSelectMultiple,
         error_messages=_no("from those listed"),
     )
@@ -189,12 +194,6 @@ class FindingFilter(django_filters.FilterSet):
             between = " and " if name == "only" else " or "
             parts.append(f"{self.filters[name].label}: {between.join(labels[key] for key in chosen)}")
         return "; ".join(parts)
-
-
-def raised_again(register: Register) -> frozenset[int]:
-    """Ids of the findings that repeat an earlier one, or that a later one repeats."""
-    pairs = ((row.id, row.repeats) for row in register.findings if row.repeats is not None)
-    return frozenset(pk for pair in pairs for pk in pair)
 
 
 def _said(row: FindingRow) -> tuple[str, ...]:

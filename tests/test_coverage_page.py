@@ -79,6 +79,7 @@ def test_a_finding_raised_again_is_told_as_one_chain(plan: Plan, cast: Cast, cli
         earlier = a_finding(visit, ref=f"{number}a", repeats=earlier)
     words = page(plan, client_for(cast.reader))
     assert "Raised again and again (1)" in words
+    assert "by later visits, in 3 findings." in words
     assert "October 2024, 1a, then January 2025, 2a, then March 2025, 3a" in words
 
 

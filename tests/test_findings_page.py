@@ -69,7 +69,7 @@ def test_each_finding_with_its_visit_its_outcomes_and_where_it_stands(
         "3 open or being addressed",
         "1 overdue",
         "1 open that no outcome answers",
-        "2 raised again",
+        "2 raised more than once",
     ]
 
 

@@ -100,7 +100,7 @@ def _figures(opened: Opened, chosen: FindingFilter) -> list[tuple[int, str, str]
         (len(waiting), "open or being addressed", to("findings", status=["open", "addressed"])),
         (late, "overdue", to("findings", only="overdue")),
         (unanswered, "open that no outcome answers", to("findings", only="unanswered")),
-        (again, "raised again", to("findings", only="again")),
+        (again, "raised more than once", to("findings", only="again")),
     ]
 
 
