@@ -8,9 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from plans.as_at import fetch, name_of
 from plans.dates import full_date
-from plans.models import Lead, Outcome, Section
+from plans.models import Plan
 
+from .as_recorded import one_of
 from .models import Finding, FindingOutcome
 from .register import Register
 
@@ -58,24 +60,22 @@ class _Names:
         return f"{row.name}, {row.visit.title}" if row else "a finding that is not here"
 
 
-def history_of(pk: int, register: Register) -> tuple[Save, ...]:
+def history_of(pk: int, register: Register, plan: Plan) -> tuple[Save, ...]:
     """What was recorded of a finding until the date shown, the newest first. Five queries.
 
     Args:
         pk: the finding's id.
-        register: the findings at the date shown.
+        register: the findings at the date shown. Sections, leads and outcomes are called what they were then.
+        plan: whose page it is.
     """
     rows = _until(register, Finding.history.filter(id=pk))
     links = _until(register, FindingOutcome.history.filter(finding_id=pk))
-    # 0 is nothing's id. Django asks nothing for an empty list, and one page would ask more than another.
-    sections = Section.objects.filter(pk__in={0, *(row.section_id or 0 for row in rows)})
-    leads = Lead.objects.filter(pk__in={0, *(row.owner_id or 0 for row in rows)})
-    outcomes = Outcome.objects.filter(pk__in={0, *(row.outcome_id for row in links)})
+
     names = _Names(
         register,
-        {pk: f"{number}. {title}" for pk, number, title in sections.values_list("pk", "number", "title")},
-        dict(leads.values_list("pk", "title")),
-        dict(outcomes.values_list("pk", "ref")),
+        sections=_called("section", ("number", "title"), {row.section_id for row in rows}, register, plan),
+        leads=_called("lead", ("title",), {row.owner_id for row in rows}, register, plan),
+        outcomes=_called("outcome", ("ref",), {row.outcome_id for row in links}, register, plan),
     )
     found: list[tuple[Any, list[Change]]] = []
     before = None
@@ -88,6 +88,21 @@ def history_of(pk: int, register: Register) -> tuple[Save, ...]:
         standing[row.id] = row
     found.sort(key=lambda pair: pair[0].history_date)
     return tuple(reversed(list(_saves(found))))
+
+
+def _called(
+    model: str, fields: tuple[str, ...], ids: set[int | None], register: Register, plan: Plan
+) -> dict[int, str]:
+    """By id: what records were called at the date shown; one with no name that old, by its first."""
+    past = register.moment is not None
+    name = ", ".join(name_of(model, field, "r.id", past=past) for field in fields)
+    among = one_of("r.id", {pk for pk in ids if pk is not None})
+    found = fetch(
+        f"SELECT r.id, {name} FROM plans_{model} r WHERE {among}",  # noqa: S608 - of constants and ids
+        plan,
+        **({"moment": register.moment} if past else {}),
+    )
+    return {pk: ". ".join(map(str, words)) for pk, *words in found}
 
 
 def _until(register: Register, history: Any) -> list[Any]:

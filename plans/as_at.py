@@ -74,10 +74,10 @@ def rows(model: str, *, past: bool, of_plan: bool = True) -> str:
 
 
 def name_of(model: str, field: str, key: str, *, past: bool, moment: str = "%(moment)s") -> str:
-    """SQL for what a lead, theme or locality was called.
+    """SQL for what a record was called.
 
     Args:
-        model: ``lead``, ``theme`` or ``locality``.
+        model: ``lead``, ``theme``, ``locality``, ``section`` or ``outcome``.
         field: its column, such as ``title``.
         key: SQL for its id.
         past: as it was called at ``moment``; if it has no name that old, its first.

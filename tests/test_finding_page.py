@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from ofsted.actions.findings import delete_finding, link_outcomes, respond, save_finding
 from ofsted.models import Finding
+from plans.actions import records
 from plans.actions.correcting import correct_rating
-from plans.models import Plan, Rag, Rating, User
+from plans.models import Lead, Plan, Rag, Rating, User
 
 from .cast import Cast, at, days_ago
 from .factories import set_up_by
@@ -216,6 +217,19 @@ def test_its_history_says_who_changed_what_when_and_why(
     assert "Linked to outcome 2.1" in saves[3]
     then = see(finding, at=days_ago(15).isoformat())
     assert len(list(then.all("section", css="save"))) == 2
+
+
+def test_in_its_history_a_lead_is_called_what_they_were_called_on_the_date_shown(
+    plan: Plan, cast: Cast, see: Callable[..., Part]
+) -> None:
+    lead = Lead(authority=plan.authority, title="Team Managers, Wexley")
+    records.save(lead, by=cast.administrator, reason="Appointed", when=at(50))
+    finding = a_finding(visited(plan), owner=lead, when=at(30))
+    lead.title = "Practice Managers"
+    records.save(lead, by=cast.administrator, reason="They are called so now", when=at(10))
+    assert "Owner: Practice Managers" in see(finding).the("section", css="save").words
+    then = see(finding, at=days_ago(15).isoformat())
+    assert "Owner: Team Managers, Wexley" in then.the("section", css="save").words
 
 
 def test_before_it_was_recorded_the_page_says_so(plan: Plan, cast: Cast, client_for: ClientFor) -> None:

@@ -126,7 +126,7 @@ def finding_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ],
         earlier=register.repeats_of(finding),
         later=register.repeated_by(finding),
-        history=history_of(pk, register),
+        history=history_of(pk, register, opened.plan),
     )
     return render(request, "ofsted/finding.html", context)
 
