@@ -13,7 +13,7 @@ from ofsted.papers.findings_part import status_words
 from ofsted.register import FindingRow
 from plans.links import PlanLinks
 from plans.templatetags.plans import day_month
-from plans.templatetags.record import difference
+from plans.templatetags.wording import difference
 from plans.word_difference import Kind, Piece, word_difference
 
 register = template.Library()

@@ -109,6 +109,7 @@ def rag_chip(
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def rag_change(was: Rag | None, now: Rag | None) -> SafeString:
     """Two ratings with an arrow between: what it was, and what it became."""
     arrow = (

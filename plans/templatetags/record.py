@@ -1,6 +1,5 @@
 """Draws the saves of a page of the record, in Python: a template's own loop costs more than what it draws."""
 
-from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
@@ -9,24 +8,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from plans.links import PlanLinks
 from plans.record import Places, Run, Save, Told
-from plans.word_difference import Piece, word_difference
+from plans.word_difference import word_difference
+
+from .wording import difference
 
 register = template.Library()
-
-_MARKED = {
-    "same": "{}",
-    "removed": '<del><span class="govuk-visually-hidden">[removed: </span>{}'
-    '<span class="govuk-visually-hidden">]</span></del>',
-    "added": '<ins><span class="govuk-visually-hidden">[added: </span>{}'
-    '<span class="govuk-visually-hidden">]</span></ins>',
-}
-
-
-@register.simple_tag
-def difference(pieces: Iterable[Piece]) -> SafeString:
-    """What differs between two wordings, in words for those who hear it."""
-    marked = "".join(_MARKED[piece.kind].format(escape(piece.text)) for piece in pieces)
-    return mark_safe(f'<span class="difference">{marked}</span>')  # noqa: S308
 
 
 @register.simple_tag
