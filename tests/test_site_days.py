@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from ofsted.actions.site_days import (
@@ -255,7 +256,9 @@ def test_in_the_next_version_it_is_read_and_resolved_at_what_the_outcome_became(
 
 
 def test_nothing_is_seen_on_a_day_that_is_still_to_come(plan: Plan, cast: Cast) -> None:
-    day = a_site_day(plan, day=timezone.localdate() + dt.timedelta(days=1))
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    with time_machine.travel(at(-1)):
+        day = a_site_day(plan, day=tomorrow)
     with pytest.raises(Refused, match="still to come"):
         a_check(day, plan.outcomes.get(ref="2.1"))
     assert not SiteCheck.objects.exists()

@@ -3,12 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details, check_record
+from plans.actions.refusals import Refused
+from plans.dates import full_date
 from plans.models import Plan, User
 
 from ..models import Decision
+from ..on_site import NotDays, read_days
 from .opening import CARRIED, belongs, open_to_record
 
 
@@ -35,13 +39,14 @@ def save_decision(
         when: the moment its history gives; now if None.
 
     Raises:
-        NotAllowed, Refused: they may not, or the plan is not open for it.
+        NotAllowed, Refused: they may not, the plan is not open for it, or the day is still to come.
         ChildDetailsFound: its words seem to hold a child's details.
         Stale: somebody has changed it since the form was made.
     """
     open_to_record(plan, by)
     if decision.pk:
         belongs(plan, Decision.objects.values_list("plan_id", flat=True).get(pk=decision.pk))
+    _check_day(decision)
     decision.plan = plan
     check_record(record=decision, by=by, reason=reason, false_alarm=false_alarm)
     return records.save(decision, by=by, reason=reason, seen_version=seen_version, when=when)
@@ -62,3 +67,23 @@ def delete_decision(*, decision: Decision, plan: Plan, by: User, reason: str, fa
         decision.plan = plan
         records.save(decision, by=by, reason=CARRIED)
     records.delete(decision, by=by, reason=reason)
+
+
+def _check_day(decision: Decision) -> None:
+    """Raise Refused where nobody can have decided it yet."""
+    today = timezone.localdate()
+    if decision.decided_on > today and not _is_of_this_month(decision, today):
+        raise Refused(
+            f"{full_date(decision.decided_on)} is still to come. Record a decision once it is taken.",
+            "decided",
+        )
+
+
+def _is_of_this_month(decision: Decision, today: dt.date) -> bool:
+    """Whether only its month is known, and has begun: its day is then said to be the last of that month."""
+    try:
+        days = read_days(decision.decided)
+    except NotDays:
+        return False
+    begun = days.last.replace(day=1) <= today
+    return days.days is None and days.last == decision.decided_on and begun

@@ -20,6 +20,7 @@ from ..models import SiteCheck, Visit
 from ..permissions import may_resolve
 from ..register import take_register
 from .opening import belongs, bring_under, open_to, open_to_check
+from .visit_days import NOT_YET
 
 SEEN = "Recorded on the site day"
 EMPTIED = "Emptied on the page of the site day"
@@ -29,7 +30,6 @@ NO_DIFFERENCE = (
 )
 NO_SUCH_RATING = "Choose one of the colours, or none."
 NOT_SITE_DAY = "Only on a site day does SMT record what it saw of outcomes."
-NOT_YET = "That day is still to come. What SMT saw is recorded on the day or later."
 
 Key = tuple[int, int | None]
 """(outcome id, locality id; None for Overall)"""

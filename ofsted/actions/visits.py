@@ -17,6 +17,7 @@ from ..frameworks import framework
 from ..line import line_of
 from ..models import Finding, Judgement, Visit
 from .opening import belongs, bring_under, open_for
+from .visit_days import check_days
 
 
 class Judged(NamedTuple):
@@ -57,8 +58,8 @@ def save_visit(
         when: the moment its history gives; now if None.
 
     Raises:
-        NotAllowed, Refused: they may not, the plan is not open for it, the visit is recorded already, or
-            its framework does not judge what was judged.
+        NotAllowed, Refused: they may not, the plan is not open for it, the visit is recorded already, one of
+            its days is still to come that cannot be, or its framework does not judge what was judged.
         ChildDetailsFound: its words seem to hold a child's details.
         Stale: somebody has changed it since the form was made.
     """
@@ -68,6 +69,7 @@ def save_visit(
         belongs(plan, was.plan_id)
     if visit.locality and visit.locality.authority_id != plan.authority_id:
         raise Refused("That locality is of another authority.")
+    check_days(visit)
     _refuse_twice(visit, plan)
     if was and was.last_on != visit.last_on:
         _check_order(visit)

@@ -19,7 +19,8 @@ from plans.models import Locality, Outcome, Rag
 from plans.snapshot import Cell, OutcomeRow, PlanSnapshot, SectionView
 from plans.standing import Stood
 
-from ..actions.site_days import NO_SUCH_RATING, NOT_YET, Key, Saw, TakenOut
+from ..actions.site_days import NO_SUCH_RATING, Key, Saw, TakenOut
+from ..actions.visit_days import NOT_YET
 from ..measured import Check
 from ..models import SiteCheck
 from ..on_site import OnSite
@@ -65,7 +66,7 @@ class SiteDayForm(ChildDetailsCheck, forms.Form):
     def clean_days(self) -> OnSite:
         """Today or earlier."""
         days: OnSite = self.cleaned_data["days"]
-        if days.first > self.today:
+        if days.last > self.today:
             raise forms.ValidationError(NOT_YET)
         return days
 

@@ -1,15 +1,16 @@
 """The forms for a visit and for what it judged."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from plans.dates import full_date
 from plans.forms.child_details import ChildDetailsCheck
 from plans.forms.rating import date_field
 
+from ..actions.visit_days import DATED, days_to_come
 from ..actions.visits import Judged
 from ..frameworks import Framework, framework, frameworks
 from ..models import Visit
@@ -155,24 +156,25 @@ class VisitForm(ChildDetailsCheck, forms.Form):
         return said
 
     def _check_days(self, days: OnSite) -> None:
-        today = timezone.localdate()
-        if days.first > today:
-            self.add_error(
-                "on_site",
-                f"{full_date(days.first)} is still to come. Record a visit once it has begun; until then, "
-                "say on the visit before when the next is expected.",
-            )
+        said = self.cleaned_data
+        dated: dict[str, dt.date | None] = {name: said.get(name) for name in DATED}
+        to_come = days_to_come(
+            kind=said.get("kind") or self.visit.kind,
+            first_on=days.first,
+            last_on=days.last,
+            next_expected_by=read_expected(said.get("next_expected", "")).by,
+            dated=dated,
+        )
+        for name, message in to_come.items():
+            self.add_error(name, message)
         # Where only the month is known, a letter may be of that month.
         ended = days.last if days.days is not None else days.first
         after, name = ended, f"the last day on site, {full_date(ended)}"
-        for field in ("letter_on", "ofsted_published_on", "council_published_on"):
-            day = self.cleaned_data.get(field)
-            if day is None:
+        for field, day in dated.items():
+            if day is None or field in to_come:
                 continue
             if day < after:
                 self.add_error(field, f"{full_date(day)} is before {name}. Check both dates.")
-            elif day > today:
-                self.add_error(field, f"{full_date(day)} is still to come. Leave it empty until then.")
             elif field == "letter_on":
                 after, name = day, f"the letter or report, {full_date(day)}"
 

@@ -27,7 +27,7 @@ def done(request: HttpRequest, form: Any, act: Callable[..., object]) -> bool:
     except Stale:
         raise
     except Refused as refused:
-        form.add_error(None, refused.message)
+        form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         return False
     return True
 

@@ -8,11 +8,17 @@ from ..child_details import Sighting
 
 
 class Refused(Exception):
-    """The action was not carried out; nothing was changed."""
+    """The action was not carried out; nothing was changed.
 
-    def __init__(self, message: str) -> None:
+    Attributes:
+        message: a sentence for the person.
+        field: what of the record it is about, which is what a form calls it too; "" where it is all of it.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
         self.message = message
+        self.field = field
 
 
 class NotAllowed(Refused):
