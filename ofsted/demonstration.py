@@ -11,9 +11,10 @@ from plans.parts import StoryCalendar
 
 from .actions.deadlines import meet_deadline
 from .actions.decisions import save_decision
+from .actions.differences import resolve_difference
 from .actions.findings import add_findings, respond
 from .actions.samples import record_results
-from .actions.site_days import Saw, resolve_difference, save_checks
+from .actions.site_days import Saw, save_checks
 from .actions.visits import Judged, save_visit
 from .frameworks import framework
 from .models import Decision, Finding, Sample, SampleResult, Visit

@@ -1,4 +1,4 @@
-"""Days in the future that a visit or a decision cannot have: refused by the actions, and said at their field."""
+"""Days in the future that a visit or a decision cannot have: refused by actions, and said at their field."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -141,5 +141,7 @@ def test_a_day_to_come_is_not_let_in_by_the_words_for_it(plan: Plan, cast: Cast)
     said = {"body": "board", "words": "It meets monthly", "decided_on": dt.date(2099, 1, 31)}
     for decided in ("November 2025", "in the autumn"):
         with pytest.raises(Refused, match="31 January 2099 is still to come"):
-            save_decision(decision=Decision(decided=decided, **said), plan=plan, by=cast.smt, reason="Minutes")
+            save_decision(
+                decision=Decision(decided=decided, **said), plan=plan, by=cast.smt, reason="Minutes"
+            )
     assert not Decision.objects.exists()

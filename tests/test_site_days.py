@@ -6,14 +6,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from ofsted.actions.site_days import (
-    ChecksRefused,
-    Saw,
-    delete_check,
-    resolve_difference,
-    save_check,
-    save_checks,
-)
+from ofsted.actions.differences import resolve_difference
+from ofsted.actions.site_days import ChecksRefused, Saw, delete_check, save_check, save_checks
 from ofsted.differences import Difference, differences
 from ofsted.measured import Check, checks_of
 from ofsted.models import SiteCheck

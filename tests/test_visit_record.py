@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from ofsted.actions.deadlines import meet_deadline
+from ofsted.actions.differences import resolve_difference
 from ofsted.actions.findings import delete_finding, link_outcomes, respond, save_finding
 from ofsted.actions.samples import save_result
-from ofsted.actions.site_days import resolve_difference
 from ofsted.actions.visits import Judged, save_visit
 from ofsted.clocks import clock_rule
 from ofsted.models import Finding, Visit

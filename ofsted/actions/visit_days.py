@@ -15,8 +15,8 @@ DATED = ("letter_on", "ofsted_published_on", "council_published_on")
 """What is written or published once, and has no date before that."""
 
 MOST_YEARS_AHEAD = 5
-"""Until the next visit, counted in years of 366 days from this one. Ofsted inspects every council about once in
-three years; a year that is further off has been mistyped."""
+"""Until the next visit, in years of 366 days. Ofsted inspects a council about once in three years, so what is
+further off has been mistyped."""
 
 
 def days_to_come(

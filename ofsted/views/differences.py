@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from plans.actions.refusals import Refused, Stale
 from plans.views.access import allowed, person
 
-from ..actions.site_days import NO_DIFFERENCE, resolve_difference
+from ..actions.differences import NO_DIFFERENCE, resolve_difference
 from ..differences import RULE, differences
 from ..forms.differences import ResolveForm
 from ..measured import checks_of

@@ -15,7 +15,8 @@ from plans.views.access import person
 
 from ..actions.site_days import ChecksRefused, save_checks
 from ..actions.visits import save_visit
-from ..forms.site_days import SiteDayForm, SiteDayGrid
+from ..forms.site_days import SiteDayForm
+from ..forms.site_grid import SiteDayGrid
 from ..measured import checks_of, samples_of
 from ..models import Visit
 from ..questions import asked_before
