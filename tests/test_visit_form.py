@@ -121,7 +121,7 @@ def test_the_same_visit_is_not_recorded_twice(new: Any) -> None:
     page = new(typed(summary="Pressed twice"))
     assert "recorded already: Fourth monitoring visit, 16 and 17 October 2019" in page.content.decode()
     assert Visit.objects.count() == 1
-    new(typed(number="", kind="peer_review"))
+    new(typed(number="", kind="focused_visit"))
     assert Visit.objects.count() == 2
 
 

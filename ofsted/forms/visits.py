@@ -13,6 +13,7 @@ from plans.forms.rating import date_field
 from ..actions.visit_days import DATED, days_to_come
 from ..actions.visits import Judged
 from ..frameworks import Framework, framework, frameworks
+from ..kinds import OF_SOME_KINDS, can_have, told_of, why_not
 from ..models import Visit
 from ..on_site import OnSite, read_expected
 from .days import DaysField
@@ -22,6 +23,16 @@ USUAL_EVIDENCE = (
     "case records, supervision notes, case discussions with social workers, talks with managers, performance "
     "reports, audits, children and parents"
 )
+# A label and a hint each, in place of those for what others do.
+_OF_A_SITE_DAY = {
+    "on_site": ("Day", "As you would write it: 24 April 2026."),
+    "inspectors": ("Who went", "One a line."),
+    "looked_at": ("What SMT looked at", "One a line, such as: case records, the duty room."),
+    "reason": (
+        "Where this comes from, or why it is changed",
+        "Kept in the record with your name, such as: SMT's notes of the day.",
+    ),
+}
 
 
 def _lines(label: str, hint: str, *, rows: int = 3) -> forms.CharField:
@@ -127,8 +138,10 @@ class VisitForm(ChildDetailsCheck, forms.Form):
         fields: Any = self.fields
         if visit.kind == Kind.SITE_DAY:
             # Its kind and its site are what it was started with.
-            for name in ("kind", "number", "framework", "ofsted_published_on", "council_published_on"):
+            for name in {"kind", *OF_SOME_KINDS - told_of(visit)} & fields.keys():
                 del fields[name]
+            for name, (label, hint) in _OF_A_SITE_DAY.items():
+                fields[name].label, fields[name].help_text = label, hint
         else:
             fields["kind"].choices = [choice for choice in Kind.choices if choice[0] != Kind.SITE_DAY]
             fields["framework"].choices = [
@@ -143,16 +156,21 @@ class VisitForm(ChildDetailsCheck, forms.Form):
         for heading, rows in self.GROUPS:
             grouped |= {name for names in rows for name in names}
             fields = [[self[name] for name in names if name in self.fields] for names in rows]
-            yield heading, [row for row in fields if row]
+            if asked := [row for row in fields if row]:
+                yield heading, asked
         yield "", [[field] for field in self.visible_fields() if field.name not in grouped]
 
     def clean(self) -> dict[str, Any]:
-        """Hold the kind, the framework and the dates against each other."""
+        """Hold the kind, what only some kinds have, and the dates against each other."""
         said = super().clean()
+        for name in OF_SOME_KINDS - can_have(said.get("kind") or self.visit.kind):
+            if said.get(name):
+                self.add_error(name, why_not(name))
         days: OnSite | None = said.get("on_site")
         if days:
             self._check_days(days)
-            self._check_framework(days)
+            if "framework" in self.cleaned_data:
+                self._check_framework(days)
         return said
 
     def _check_days(self, days: OnSite) -> None:
@@ -187,10 +205,6 @@ class VisitForm(ChildDetailsCheck, forms.Form):
             self.add_error(
                 "framework", f"Choose the framework. Inspections of {days.words} were under {names}."
             )
-        elif kind and kind != Kind.INSPECTION and code:
-            self.add_error(
-                "framework", "Only an inspection has a framework: choose None, or change the kind."
-            )
         elif chosen and chosen not in valid:
             self.add_error(
                 "framework",
@@ -206,8 +220,9 @@ class VisitForm(ChildDetailsCheck, forms.Form):
                 setattr(visit, name, said[name].strip() if isinstance(said[name], str) else said[name])
         when: OnSite = said["on_site"]
         visit.on_site, visit.first_on, visit.last_on = when.words, when.first, when.last
-        expected = read_expected(said["next_expected"])
-        visit.next_expected, visit.next_expected_by = expected.words, expected.by
+        if "next_expected" in said:
+            expected = read_expected(said["next_expected"])
+            visit.next_expected, visit.next_expected_by = expected.words, expected.by
         return visit
 
 

@@ -186,7 +186,7 @@ def _how(
 ) -> Part:
     blocks: list[Block] = []
     if visit.evidence_seen:
-        blocks.append(Paragraph(f"Inspectors looked at: {'; '.join(visit.evidence_seen)}."))
+        blocks.append(Paragraph(f"Those who came looked at: {'; '.join(visit.evidence_seen)}."))
     table = Table(
         columns=(
             Column("Ref", 14),

@@ -13,6 +13,7 @@ from ..actions.visits import delete_visit, save_visit
 from ..forms.decisions import DeleteForm
 from ..forms.visits import JudgementsForm, VisitForm
 from ..frameworks import framework
+from ..kinds import facts_of
 from ..models import Visit
 from ..permissions import may_check_sites
 from .opening import Opened, open_to_record
@@ -47,6 +48,8 @@ def _edit(request: HttpRequest, opened: Opened, visit: Visit, form: VisitForm) -
         return redirect("visit_judgements" if asks else "visit", opened.plan.slug, visit.pk)
     visit_row = None if new else opened.register.visit(visit.pk)
     context = opened.context("visits", shown=None, form=form, visit=visit_row, current=current)
+    if current:
+        context |= facts_of(current)
     return render(request, "ofsted/visit_form.html", context, status=409 if current else 200)
 
 

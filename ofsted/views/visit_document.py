@@ -1,6 +1,6 @@
 """The inspector's document of one visit: as a page to print, and as a workbook."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from plans.papers.document import Document
 from plans.papers.html import part_html
 from plans.papers.xlsx import CONTENT_TYPE, write_xlsx
 
+from ..kinds import can_have
 from ..measured import checks_of, samples_of
 from ..papers.counted_and_seen import counted_and_seen
 from ..papers.visit_document import visit_document
@@ -22,7 +23,7 @@ from .opening import Opened, open_page
 def visit_document_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Each finding, what was done, how the ratings moved and what shows it, by Ofsted's questions."""
     opened = open_page(request, slug)
-    visit = opened.visit(pk)
+    visit = _visit(opened, pk)
     document = _document(opened, visit)
     parts = [part_html(part, anchor=f"part-{place}") for place, part in enumerate(document.parts, start=1)]
     context = opened.context("visits", visit=visit, document=document, parts=parts)
@@ -36,7 +37,7 @@ def visit_document_xlsx(request: HttpRequest, slug: str, pk: int) -> HttpRespons
     opened = open_page(request, slug)
     if opened.shown.error:
         return HttpResponseBadRequest(opened.shown.error, content_type="text/plain; charset=utf-8")
-    visit = opened.visit(pk)
+    visit = _visit(opened, pk)
     name = f"{slug}-{visit.kind.value.replace('_', '-')}-{visit.last_on:%Y-%m-%d}.xlsx"
     return HttpResponse(
         write_xlsx(_document(opened, visit)),
@@ -46,6 +47,14 @@ def visit_document_xlsx(request: HttpRequest, slug: str, pk: int) -> HttpRespons
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _visit(opened: Opened, pk: int) -> VisitRow:
+    """A visit of a kind that is told to inspectors; raises Http404 for any other."""
+    visit = opened.visit(pk)
+    if "document" not in can_have(visit.kind):
+        raise Http404
+    return visit
 
 
 def _document(opened: Opened, visit: VisitRow) -> Document:

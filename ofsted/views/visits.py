@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ..kinds import facts_of
 from ..models import Visit
 from ..permissions import may_check_sites
 from ..register import FindingRow, Judged, VisitRow
@@ -91,7 +92,7 @@ def visit_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         deadlines=papers.deadlines_of(visit, findings),
         may_change=opened.may_record and (not ours or may_check_sites(opened.access)),
     )
-    context |= measured_context(opened, visit)
+    context |= measured_context(opened, visit) | facts_of(visit)
     return render(request, "ofsted/visit.html", context)
 
 
