@@ -27,10 +27,12 @@ class Facts:
     Attributes:
         lacks: what of ``OF_SOME_KINDS`` it cannot have.
         who: what those who did it are called in a label.
+        written_in: where its findings are written down.
     """
 
     lacks: frozenset[str]
     who: str = "Who came"
+    written_in: str = "the letter or report"
 
 
 KINDS: Mapping[str, Facts] = {
@@ -43,7 +45,7 @@ KINDS: Mapping[str, Facts] = {
     Kind.CASE_REVIEW: Facts(NOT_OFSTEDS),
     Kind.PEER_REVIEW: Facts(NOT_OFSTEDS),
     # SMT's own, month by month: nobody writes to the council about it, and none is given to an inspector.
-    Kind.SITE_DAY: Facts(OF_SOME_KINDS, who="Who went"),
+    Kind.SITE_DAY: Facts(OF_SOME_KINDS, who="Who went", written_in="the notes of the day"),
 }
 
 _WHY_NOT = {

@@ -20,14 +20,16 @@ def may_record(access: Access) -> bool:
     return access.role in (Role.SMT, Role.ADMINISTRATOR, Role.CLERK)
 
 
-def may_respond(access: Access, owner_id: int | None) -> bool:
-    """Whether they say what is done about a finding: whoever records findings, and its owner.
+def may_respond(access: Access, owner_id: int | None, *, of_site_day: bool) -> bool:
+    """Whether they say what is done about a finding: whoever records findings of its visit, and its owner.
 
     Args:
         access: their part in the plan.
         owner_id: the lead who owns the finding; None where nobody does yet.
+        of_site_day: whether it was found on a site day, which is SMT's own.
     """
-    return may_record(access) or (access.is_manager and owner_id in access.lead_ids)
+    records = may_check_sites(access) if of_site_day else may_record(access)
+    return records or (access.is_manager and owner_id in access.lead_ids)
 
 
 def may_check_sites(access: Access) -> bool:

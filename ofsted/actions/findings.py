@@ -164,7 +164,7 @@ def respond(
         due_on: by when; None where no day is set.
         status: a ``Finding.Status`` value.
         evidence: what shows that it is put right; needed to close it.
-        by: whoever may record findings, or a manager who holds the lead that owns it.
+        by: whoever may record findings of its visit, or a manager who holds the lead that owns it.
         reason: why; "Response and status updated" if empty.
         false_alarm: why what looks like a child's details is none; empty if nobody said.
         seen_version, when: as for ``save_finding``.
@@ -176,7 +176,8 @@ def respond(
         Stale: somebody has changed it since the form was made.
     """
     access = open_to(plan, by)
-    if not may_respond(access, finding.owner_id):
+    of_site_day = finding.visit.kind == Visit.Kind.SITE_DAY
+    if not may_respond(access, finding.owner_id, of_site_day=of_site_day):
         raise NotAllowed("You cannot answer this finding: it is owned by another lead.")
     if finding.kind == Finding.Kind.STRENGTH:
         raise Refused("A strength asks for nothing, so there is nothing to answer.")

@@ -76,7 +76,6 @@ class FindingForm(ChildDetailsCheck, forms.Form):
         max_length=LONGEST_WORDS,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="As it is written in the letter or report.",
         error_messages={"required": "Enter the finding, as it is written."},
     )
     kind = forms.ChoiceField(
@@ -86,9 +85,12 @@ class FindingForm(ChildDetailsCheck, forms.Form):
         error_messages={"required": "Choose what sort of finding it is."},
     )
     ref = forms.CharField(
-        label="Ref", max_length=40, required=False, help_text="As the report has it, such as c or 1.3.8."
+        label="Ref",
+        max_length=40,
+        required=False,
+        help_text="Its letter or number, such as c or 1.3.8.",
     )
-    paragraph = forms.CharField(label="Paragraph", max_length=40, required=False, help_text="Of the letter.")
+    paragraph = forms.CharField(label="Paragraph", max_length=40, required=False)
     section = forms.ChoiceField(label="Section", required=False, widget=LongSelect)
     area = forms.CharField(
         label="Area",
@@ -110,6 +112,7 @@ class FindingForm(ChildDetailsCheck, forms.Form):
         snapshot: PlanSnapshot,
         earlier: Iterable[FindingRow],
         links: LinkChoice,
+        written_in: str,
         now: FindingRow | None = None,
         **initial: Any,
     ) -> None:
@@ -119,11 +122,14 @@ class FindingForm(ChildDetailsCheck, forms.Form):
             plan, snapshot: the version in use.
             earlier: the findings it may repeat.
             links: its outcomes on the same page, filled in already, whose reasons are looked at as well.
+            written_in: where it is to be found, such as "the letter or report".
             now: the finding as it is; None for a new one.
             initial: what a new one begins with.
         """
         super().__init__(data, initial=_values(now) if now else initial)
         self.links = links
+        self.fields["words"].help_text = f"As it is written in {written_in}."
+        self.fields["paragraph"].help_text = f"Of {written_in}."
         self._offer("section", section_choices(snapshot))
         self._offer("owner", owner_choices(plan, now))
         self._offer(

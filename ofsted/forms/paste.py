@@ -18,7 +18,6 @@ from ..register import FindingRow
 from .finding import LONGEST_REASON, LONGEST_WORDS, one_kind_of_line_end
 from .links import outcomes_named, reason_error
 
-REASON = "Recorded from the letter or report"
 _LONGEST = {"ref": 40, "paragraph": 40, "area": 200}
 _OFFERED = 4
 
@@ -27,7 +26,7 @@ class PasteForm(forms.Form):
     """The list as it is pasted."""
 
     text = forms.CharField(
-        label="The findings, as the letter or report lists them",
+        label="The findings, as they are listed",
         widget=forms.Textarea(attrs={"rows": 16}),
         help_text="Lettered, numbered or bulleted, with points within points, or a paragraph for each. "
         "Nothing is saved until you have checked how it was split.",
@@ -104,6 +103,7 @@ class PasteTable:
     Attributes:
         after: the last position that the visit had when the table was made.
         sections, owners: (key, words) to choose from.
+        reason: where they come from, for the record.
         problem: what is wrong with all of it.
         child_details: asks, once for all of it, why what looks like a child's details is none.
     """
@@ -115,7 +115,7 @@ class PasteTable:
     owners: Sequence[tuple[str, str]]
     after: int = 0
     rows: list[PasteRow] = field(default_factory=list)
-    reason: str = REASON
+    reason: str = ""
     reason_error: str = ""
     problem: str = ""
     child_details: ChildDetailsCheck = field(default_factory=ChildDetailsCheck)

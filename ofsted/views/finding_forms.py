@@ -15,8 +15,8 @@ from plans.views.access import allowed, person
 from ..actions.findings import SavedAlready, add_findings, delete_finding, respond, save_finding
 from ..forms.finding import DeleteForm, FindingForm, ResponseForm, earlier_findings
 from ..forms.links import LinkChoice
+from ..kinds import KINDS
 from ..models import Finding, Visit
-from ..permissions import may_respond
 from ..proposals import OutcomeProposals
 from ..register import FindingRow, VisitRow
 from .opening import Opened, open_page, open_to_record
@@ -112,7 +112,7 @@ def finding_respond(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what is done about a finding. For whoever records findings, and for managers who own it."""
     opened = open_page(request, slug)
     now = opened.finding(pk)
-    allowed(opened.is_open and now.is_adverse and may_respond(opened.access, now.owner_id))
+    allowed(now.is_adverse and opened.may_respond_to(now))
     form = ResponseForm(request.POST or None, now=now)
     conflict: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
@@ -184,6 +184,7 @@ def _finding_form(
         snapshot=opened.shown.snapshot,
         earlier=earlier,
         links=links,
+        written_in=KINDS[visit.kind].written_in,
         now=now,
         after=max((row.position for row in register.of_visit(visit)), default=0),
     )

@@ -15,7 +15,6 @@ from ..filters import FindingFilter
 from ..finding_history import history_of
 from ..models import Finding
 from ..papers.findings_part import findings_part
-from ..permissions import may_respond
 from ..ratings_since import ratings_since
 from .opening import Opened, open_page
 
@@ -119,7 +118,8 @@ def finding_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "findings",
         finding=finding,
         overdue=finding.overdue(snapshot.at),
-        may_respond=opened.is_open and may_respond(opened.access, finding.owner_id),
+        may_respond=opened.may_respond_to(finding),
+        may_write=opened.may_write_of(finding.visit),
         answers=[
             (answer, [(row, since[row.id, finding.visit.last_on]) for row in answer.outcomes])
             for answer in finding.answers

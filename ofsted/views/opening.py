@@ -11,7 +11,7 @@ from plans.views.access import allowed, plan_for
 from plans.views.moment import Shown, shown_at
 
 from ..models import Visit
-from ..permissions import may_check_sites, may_record
+from ..permissions import may_check_sites, may_record, may_respond
 from ..register import FindingRow, Register, VisitRow, take_register
 
 
@@ -47,6 +47,11 @@ class Opened:
     def may_write_of(self, visit: VisitRow) -> bool:
         """Whether this person may record what belongs to a visit: a site day is SMT's own."""
         return self.may_record and (visit.kind != Visit.Kind.SITE_DAY or may_check_sites(self.access))
+
+    def may_respond_to(self, finding: FindingRow) -> bool:
+        """Whether this person may say what is done about a finding."""
+        of_site_day = finding.visit.kind == Visit.Kind.SITE_DAY
+        return self.is_open and may_respond(self.access, finding.owner_id, of_site_day=of_site_day)
 
     def context(self, tab: str, **more: Any) -> dict[str, Any]:
         """What every page about visits gives its template.

@@ -12,6 +12,7 @@ from plans.views.access import allowed, person
 from ..actions.findings import Links, SavedAlready, add_findings
 from ..forms.finding import earlier_findings, owner_choices, section_choices
 from ..forms.paste import PASTE_LIMITS, PasteForm, PasteTable
+from ..kinds import KINDS
 from ..models import Finding, Visit
 from ..register import VisitRow
 from .opening import Opened, open_to_record
@@ -75,6 +76,7 @@ def _table(opened: Opened, visit: VisitRow) -> PasteTable:
         section_choices(snapshot),
         owner_choices(opened.plan),
         after=max((row.position for row in register.of_visit(visit)), default=0),
+        reason=f"Recorded from {KINDS[visit.kind].written_in}",
     )
 
 
