@@ -1,10 +1,14 @@
 """Where SMT, on a site day, rated an outcome otherwise than the rating that stands."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plans.models import Rag
+from django.utils import timezone
+
+from plans.models import Plan, Rag
 from plans.snapshot import Cell, OutcomeRow, PlanSnapshot
+from plans.standing import Stood, turning_ratings
 
 from .measured import Check
 
@@ -34,9 +38,56 @@ class Difference:
     standing: Rag
 
     @property
+    def has_moved(self) -> bool:
+        """Whether another colour stands than when SMT looked."""
+        return self.standing != self.check.stood
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody has said yet how this difference, of these two colours, was resolved."""
         return not self.check.resolution or self.check.settled != self.standing
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How a rating has moved since SMT looked.
+
+    Attributes:
+        was: the colour that stood that day; None where none did.
+        now: the one that stands.
+        on: the day on which it took effect; of one put right or entered afterwards for that day or before,
+            the day of that.
+    """
+
+    was: Rag | None
+    now: Rag
+    on: dt.date
+
+
+def moved_since(plan: Plan, snapshot: PlanSnapshot, found: Iterable[Difference]) -> dict[int, Moved]:
+    """How the ratings of some differences have moved since SMT looked. One query, or none where none has.
+
+    Args:
+        plan: the plan shown.
+        snapshot: of it, at the date shown.
+        found: the differences.
+
+    Returns:
+        By the id of what SMT saw; where the same colour stands as then, nothing.
+    """
+    moved = [(one, one.cell.standing) for one in found if one.has_moved and one.cell.standing]
+    if not moved:
+        return {}
+    turned = turning_ratings(plan, [standing for _, standing in moved], snapshot.at, snapshot.known_at)
+    return {
+        one.check.id: Moved(one.check.stood, one.standing, _day(turned.get(standing.id, standing), one.check))
+        for one, standing in moved
+    }
+
+
+def _day(turned: Stood, check: Check) -> dt.date:
+    afterwards = turned.effective_on <= check.visit.last_on
+    return timezone.localdate(turned.recorded_at) if afterwards else turned.effective_on
 
 
 def differences(snapshot: PlanSnapshot, checks: Iterable[Check]) -> tuple[Difference, ...]:

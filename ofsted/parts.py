@@ -11,7 +11,7 @@ from plans.snapshot import OutcomeRow, PlanSnapshot, SectionView
 from .coverage import RULE, contradictions
 from .demonstration import tell_of_visits
 from .differences import RULE as DIFFERENCE_RULE
-from .differences import differences
+from .differences import differences, moved_since
 from .measured import checks_for, checks_of, results_for, samples_of
 from .models import ADVERSE, Finding, Visit
 from .papers.findings_part import findings_part
@@ -95,9 +95,12 @@ def _evidence(seen: Seen, register: Register, outcome: OutcomeRow) -> Iterable[P
     if not (checks or results):
         return
     in_use = seen.plan.takes_ratings and not (seen.snapshot.past or seen.links.kept)
+    found = [one for one in differences(seen.snapshot, checks) if one.outcome.id == outcome.id]
+    moved = moved_since(seen.plan, seen.snapshot, (one for one in found if one.is_open))
     differ = {
         one.check.id: (
             one,
+            moved.get(one.check.id),
             in_use
             and may_resolve(
                 seen.access,
@@ -106,12 +109,11 @@ def _evidence(seen: Seen, register: Register, outcome: OutcomeRow) -> Iterable[P
                 outcome_localities=outcome.locality_ids,
             ),
         )
-        for one in differences(seen.snapshot, checks)
-        if one.outcome.id == outcome.id
+        for one in found
     }
     if checks:
         latest = {check.locality_id: check for check in reversed(checks)}
-        beside = [(check, *differ.get(check.id, (None, False))) for check in latest.values()]
+        beside = [(check, *differ.get(check.id, (None, None, False))) for check in latest.values()]
         rated_before = [(check, *told) for check in checks if (told := differ.get(check.id))]
         beside += [row for row in rated_before if row not in beside]
         said = {"latest": sorted(beside, key=lambda row: row[0].column)}
