@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from ..actions.decisions import delete_decision, save_decision
 from ..forms.decisions import DecisionForm, DeleteForm
 from ..models import Decision
+from .deleted import deleted_already
 from .opening import Opened, open_to_record
 from .saving import done, saved
 
@@ -33,6 +34,9 @@ def decision_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def decision_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a decision that was recorded by mistake."""
     opened = open_to_record(request, slug)
+    if not Decision.objects.filter(pk=pk).exists():
+        deleted_already(request, opened, Decision, pk)
+        return redirect("journey", slug)
     decision = _decision(opened, pk)
     form = DeleteForm(request.POST or None)
     if done(request, form, partial(delete_decision, decision=decision, plan=opened.plan)):

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +19,7 @@ from ..kinds import KINDS
 from ..models import Finding, Visit
 from ..proposals import OutcomeProposals
 from ..register import FindingRow, VisitRow
+from .deleted import deleted_already
 from .opening import Opened, open_page, open_to_record
 from .saving import done
 
@@ -158,7 +159,8 @@ def finding_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     opened = open_to_record(request, slug)
     now = opened.register.finding(pk)
     if now is None:
-        return _deleted_already(request, opened, pk)
+        gone = deleted_already(request, opened, Finding, pk)
+        return redirect("visit", slug, opened.visit(gone.visit_id).id)
     allowed(opened.may_write_of(now.visit))
     form = DeleteForm(request.POST or None)
     finding = Finding.objects.select_related("visit").get(pk=pk)
@@ -224,16 +226,3 @@ def _told_apart(form: FindingForm, links: LinkChoice, now: FindingRow) -> list[t
 def _saved(request: HttpRequest, slug: str, row: FindingRow) -> HttpResponse:
     messages.success(request, f"Saved: finding {row.name}.")
     return redirect("finding", slug, row.id)
-
-
-def _deleted_already(request: HttpRequest, opened: Opened, pk: int) -> HttpResponse:
-    """Where somebody pressed Delete twice; raises Http404 for anybody else."""
-    gone = (
-        Finding.history.filter(id=pk, history_type="-", history_user=opened.access.user)
-        .filter(history_plan_id__in=opened.register.line)
-        .first()
-    )
-    if gone is None or opened.register.visit(gone.visit_id) is None:
-        raise Http404
-    messages.info(request, "This finding has been deleted already.")
-    return redirect("visit", opened.plan.slug, gone.visit_id)

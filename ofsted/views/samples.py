@@ -27,6 +27,7 @@ from ..measured import checks_of, samples_of
 from ..models import Sample, SampleResult, Visit
 from ..questions import asked_before
 from ..register import VisitRow
+from .deleted import deleted_already
 from .now import as_now
 from .opening import Opened, open_to_record
 from .saving import done, saved
@@ -204,6 +205,9 @@ def result_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def sample_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a sample that was recorded by mistake, with its results."""
     opened = open_to_record(as_now(request), slug)
+    if not Sample.objects.filter(pk=pk).exists():
+        gone = deleted_already(request, opened, Sample, pk)
+        return redirect(_measured(opened, opened.visit(gone.visit_id).id))
     sample = _sample(opened, pk)
     form = DeleteForm(request.POST or None)
     if done(request, form, partial(delete_sample, sample=sample, plan=opened.plan)):
@@ -220,6 +224,11 @@ def sample_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def result_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a measured result that was recorded by mistake."""
     opened = open_to_record(as_now(request), slug)
+    if not SampleResult.objects.filter(pk=pk).exists():
+        gone = deleted_already(request, opened, SampleResult, pk)
+        # Its sample may have gone since.
+        sample = Sample.history.filter(id=gone.sample_id).latest()
+        return redirect(_measured(opened, opened.visit(sample.visit_id).id))
     result = _result(opened, pk)
     form = DeleteForm(request.POST or None)
     if done(request, form, partial(delete_result, result=result, plan=opened.plan)):

@@ -16,6 +16,7 @@ from ..frameworks import framework
 from ..kinds import facts_of
 from ..models import Visit
 from ..permissions import may_check_sites
+from .deleted import deleted_already
 from .opening import Opened, open_to_record
 from .saving import done, saved
 
@@ -78,6 +79,9 @@ def visit_judgements(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def visit_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a visit that was recorded by mistake."""
     opened = open_to_record(request, slug)
+    if not Visit.objects.filter(pk=pk).exists():
+        deleted_already(request, opened, Visit, pk)
+        return redirect("visits", slug)
     visit = visit_of(opened, pk)
     form = DeleteForm(request.POST or None)
     said = str(visit)
