@@ -1,4 +1,4 @@
-"""The page of an outcome says where the rating has moved since SMT looked, and when."""
+"""The pages of an outcome and of a difference say where the rating has moved since SMT looked, and when."""
 
 from collections.abc import Callable
 
@@ -55,6 +55,8 @@ def test_it_says_from_what_to_what_and_when_however_often_it_was_confirmed(
     rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(2))
     told = f"{MOVED}: it was amber then, and turned green on {full_date(days_ago(6))}."
     assert f"SMT red, rated green. Nobody has resolved this yet. {told}" in said(client, plan)
+    check = plan.outcomes.get(ref="2.1").site_checks.get()
+    assert told in page(client, reverse("difference_resolve", args=[plan.slug, check.pk])).words
 
 
 def test_of_what_was_not_rated_that_day_it_says_so(client: Client, plan: Plan, rate: Rate) -> None:

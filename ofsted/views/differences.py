@@ -10,7 +10,7 @@ from plans.actions.refusals import Refused, Stale
 from plans.views.access import allowed, person
 
 from ..actions.differences import NO_DIFFERENCE, resolve_difference
-from ..differences import RULE, differences
+from ..differences import RULE, differences, moved_since
 from ..forms.differences import ResolveForm
 from ..measured import checks_of
 from ..models import SiteCheck
@@ -72,6 +72,7 @@ def difference_resolve(request: HttpRequest, slug: str, pk: int) -> HttpResponse
         outcome=outcome,
         cell=outcome.cell(check.locality_id),
         difference=found[0] if found else None,
+        moved=moved_since(opened.plan, snapshot, found).get(pk),
         rule=RULE,
         no_difference=NO_DIFFERENCE,
     )
