@@ -15,13 +15,15 @@ def is_small(of: int) -> bool:
 
 
 def percent(number: int, of: int) -> int:
-    """The share in whole per cent, halves rounded up.
+    """The share in whole per cent, halves rounded up; 0 only of none, and 100 only of all.
 
     Args:
         number: how many.
         of: of how many; more than 0.
     """
-    return (200 * number + of) // (2 * of)
+    if 0 < number < of:
+        return min(99, max(1, (200 * number + of) // (2 * of)))
+    return 100 * number // of
 
 
 def share_words(number: int, of: int) -> str:

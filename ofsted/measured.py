@@ -246,9 +246,10 @@ def checks_of(
         "(SELECT x.history_by FROM ofsted_historicalsitecheck x WHERE x.id = r.id "
         "ORDER BY x.history_date, x.history_id LIMIT 1)"
     )
+    by_then = "" if register.moment is None else " AND x.history_date <= %(moment)s"
     resolved_at = (
         "CASE WHEN r.resolution <> '' THEN (SELECT MAX(x.history_date) FROM ofsted_historicalsitecheck x "
-        "WHERE x.id = r.id AND x.history_change_reason = %(resolved)s) END"
+        f"WHERE x.id = r.id AND x.history_change_reason = %(resolved)s{by_then}) END"  # noqa: S608 - constants
     )
     found = recorded(
         SiteCheck,

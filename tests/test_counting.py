@@ -14,8 +14,13 @@ from .visits import a_check, a_result, a_site_day, a_visit
 
 
 @pytest.mark.parametrize(
-    ("number", "of", "share"), [(18, 20, 90), (1, 3, 33), (2, 3, 67), (1, 8, 13), (0, 7, 0), (40, 40, 100)]
-)
+    ("number", "of", "share"),
+    [
+        (18, 20, 90), (1, 3, 33), (2, 3, 67), (1, 8, 13), (0, 7, 0), (40, 40, 100),
+        (199, 200, 99),  # not all
+        (1, 300, 1),  # not none
+    ],
+)  # fmt: skip
 def test_a_share_is_rounded_as_people_round(number: int, of: int, share: int) -> None:
     assert percent(number, of) == share
 

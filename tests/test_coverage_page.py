@@ -71,6 +71,19 @@ def test_it_lists_what_no_outcome_answers_and_what_no_finding_supports(
     assert {row.ref for row in coverage(plan).unsupported} == {"1.1", "1.2", "2.2", "2.3", "3.1"}
 
 
+def test_a_number_leads_to_the_findings_that_it_counts(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    visit, outcome = a_visit(plan), plan.outcomes.get(ref="2.1")
+    a_finding(visit, outcome, ref="a")
+    a_finding(visit, outcome, ref="b", kind=Finding.Kind.STRENGTH)
+    client = client_for(cast.reader)
+    main = read(client.get(reverse("coverage", args=[plan.slug])).content.decode()).the("main")
+    numbers = [link for link in main.all("a") if link.words == "1 (1 open)"]
+    assert len(numbers) == 2
+    for number in numbers:
+        listed = read(client.get(number.attributes["href"]).content.decode())
+        assert listed.the("p", role="status").words.startswith("1 of 2 findings")
+
+
 def test_a_finding_raised_again_is_told_as_one_chain(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
     days = [dt.date(2024, 10, 8), dt.date(2025, 1, 14), dt.date(2025, 3, 4)]
     earlier = None

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ofsted.models import SiteCheck, Visit
-from plans.models import Plan, Rag, Rating
+from plans.models import FalseAlarm, Plan, Rag, Rating
 
 from .cast import WHY, Cast, place
 from .reading import Part, page, read
@@ -164,6 +164,21 @@ def test_control_characters_are_not_kept(client: Client, plan: Plan) -> None:
     check = SiteCheck.objects.get()
     assert (check.seen, check.question) == ("Three files\nand a\ttable", "Notes")
     assert client.post(address(day), sent | {f"met-{name}": "1\x00"}).status_code == 200
+
+
+def test_who_goes_may_look_like_a_childs_number_where_somebody_says_why_it_is_none(
+    client: Client, plan: Plan
+) -> None:
+    wexley, where = place("Wexley"), reverse("site_day_new", args=[plan.slug])
+    assert wexley
+    sent = {"locality": str(wexley.pk), "days": "24 April 2025", "who": "Sana Director, 943 476 5919"}
+    asked = read(client.post(where, sent).content.decode())
+    assert not Visit.objects.exists()
+    told = asked.the("input", name="child_details_told").attributes["value"]
+    answered = sent | {"child_details_told": told, "false_alarm": "Her telephone"}
+    assert client.post(where, answered).status_code == 302
+    assert Visit.objects.get().inspectors == sent["who"]
+    assert FalseAlarm.objects.get().where == "Visit: who came"
 
 
 def test_a_day_to_come_is_refused(client: Client, plan: Plan) -> None:

@@ -107,6 +107,24 @@ def test_a_resolution_is_of_two_colours_and_of_no_third(plan: Plan, cast: Cast, 
     assert found(plan) == [("2.1", "Wexley", "amber", "red", True)]
 
 
+def test_on_an_earlier_date_a_later_resolution_is_not_there(plan: Plan, cast: Cast, rate) -> None:  # type: ignore[no-untyped-def]
+    outcome = rate("2.1", "Wexley", Rag.GREEN, effective_on=days_ago(40), recorded_at=at(40)).outcome
+    day = a_site_day(plan, day=days_ago(30), when=at(30))
+    (check,) = save_checks(
+        visit=day, plan=plan, saw=[Saw(outcome, day.locality, "Files", rag="red")], by=cast.smt, when=at(30)
+    )
+    resolve_difference(
+        check=check, plan=plan, resolution="Read ten", resolved_on=days_ago(28), by=cast.smt, when=at(28)
+    )
+    rate("2.1", "Wexley", Rag.AMBER, effective_on=days_ago(20), recorded_at=at(20))
+    check.refresh_from_db()
+    resolve_difference(
+        check=check, plan=plan, resolution="Read six", resolved_on=days_ago(18), by=cast.smt, when=at(18)
+    )
+    (then,) = differences(take_snapshot(plan, at=days_ago(25)), checks(plan, days_ago(25)))
+    assert (then.standing, then.is_open) == (Rag.GREEN, False)
+
+
 def test_on_an_earlier_date_what_was_recorded_later_is_not_there(plan: Plan, cast: Cast) -> None:
     outcome = plan.outcomes.get(ref="2.1")
     day = a_site_day(plan, when=at(30))

@@ -167,6 +167,14 @@ def test_a_stale_form_is_refused_with_both_texts(plan: Plan, cast: Cast, client_
     assert only().summary == "What the clerk wrote"
 
 
+def test_a_form_that_has_lost_its_version_overwrites_nothing(plan: Plan, cast: Cast, client_for: Any) -> None:
+    visit = a_visit(plan, summary="As it is")
+    sent = typed(summary="As nobody saw it", version="")
+    page = client_for(cast.clerk).post(reverse("visit_change", args=[plan.slug, visit.pk]), sent)
+    assert page.status_code == 409
+    assert only().summary == "As it is"
+
+
 def test_a_site_day_is_smts_own(plan: Plan, cast: Cast, client_for: Any) -> None:
     day = a_visit(plan, kind=Visit.Kind.SITE_DAY, number=None, locality=place("Wexley"), letter_on=None)
     address = reverse("visit_change", args=[plan.slug, day.pk])

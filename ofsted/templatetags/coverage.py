@@ -7,11 +7,14 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from ofsted.coverage import Count, Counted
+from ofsted.models import ADVERSE, Finding
 from plans.dates import month_year
 from plans.links import PlanLinks
 from plans.snapshot import SectionView
 
 register = template.Library()
+
+_ASKING = [kind.value for kind in Finding.Kind if kind in ADVERSE]
 
 
 @register.simple_tag
@@ -34,12 +37,14 @@ def coverage_cells(
         _cell(
             one,
             f"{visit.title}, {month_year(visit.last_on)}",
-            links.to("findings", visit=visit.id, section=number) if one.adverse and number else "",
+            links.to("findings", visit=visit.id, section=number, kind=_ASKING)
+            if one.adverse and number
+            else "",
         )
         for visit, one in counts
     ]
     if every:
-        cells.append(_cell(every, "All", links.to("findings", section=number)))
+        cells.append(_cell(every, "All", links.to("findings", section=number, kind=_ASKING)))
     else:
         cells.append('<td class="is-nothing"></td>')
     return mark_safe("".join(cells))  # noqa: S308

@@ -40,14 +40,14 @@ def saved(request: HttpRequest, form: Any, act: Callable[..., object]) -> tuple[
 
     Args:
         request, form, act: as for ``done``; the form has ``version``, and the action is given
-            ``seen_version`` too.
+            ``seen_version`` too. A form that has lost its version is of none that is recorded.
 
     Returns:
         Whether it was saved; and what is recorded now, where that is not what the form was made from.
     """
     try:
         return done(
-            request, form, lambda **signed: act(**signed, seen_version=form.cleaned_data["version"])
+            request, form, lambda **signed: act(**signed, seen_version=form.cleaned_data["version"] or 0)
         ), None
     except Stale as stale:
         form.add_error(None, stale.message)

@@ -58,6 +58,7 @@ def site_day_new(request: HttpRequest, slug: str) -> HttpResponse:
                 plan=opened.plan,
                 by=person(request),
                 reason="Site day begun",
+                false_alarm=form.said_false_alarm,
             )
         except Refused as refused:
             form.add_error(None, refused.message)

@@ -100,5 +100,5 @@ def _check(plan_id: int | None, texts: Mapping[str, str], by: User, false_alarm:
 def _named(record: Any) -> str:
     """What a record is, with its ref or number, and nothing else that is typed: ``Outcome 2.1``."""
     what = str(record._meta.verbose_name)
-    number = getattr(record, "ref", "") or getattr(record, "number", "")
+    number = getattr(record, "ref", "") or getattr(record, "number", "") or ""
     return f"{what[:1].upper()}{what[1:]} {number}".strip()
