@@ -104,6 +104,30 @@ def test_a_decision_is_changed_with_a_reason_and_deleted_with_one(
     assert not Decision.objects.exists()
 
 
+def test_a_decision_sent_twice_is_recorded_once(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    client, address = client_for(cast.clerk), reverse("decision_new", args=[plan.slug])
+    client.post(address, SAID)
+    again = client.post(address, {**SAID, "words": " The board  meets quarterly from now on"})
+    assert again.url == reverse("journey", args=[plan.slug])  # type: ignore[attr-defined]
+    page = read(client.get(again.url).content.decode()).words  # type: ignore[attr-defined]
+    assert "This decision has been saved already; nothing was added." in page
+    assert Decision.objects.count() == 1
+    assert Decision.history.count() == 1
+
+
+def test_what_is_like_a_decision_is_another(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    client, address = client_for(cast.clerk), reverse("decision_new", args=[plan.slug])
+    for other in ({}, {"body": "cabinet"}, {"decided": "25 April 2025"}, {"words": "It meets weekly"}):
+        client.post(address, {**SAID, **other})
+    assert Decision.objects.count() == 4
+    last = Decision.objects.get(words="It meets weekly")
+    same = {**SAID, "version": last.version}
+    page = client.post(reverse("decision_change", args=[plan.slug, last.pk]), same).content.decode()
+    assert "This decision is recorded already, in the same words." in page
+    last.refresh_from_db()
+    assert last.words == "It meets weekly"
+
+
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
