@@ -62,7 +62,9 @@ def _summary(checked: Checked) -> str:
         f"  {name:<24}{count:>9,} now {checked.changes[name]:>10,} changes\n"
         for name, count in checked.records.items()
     )
-    added = "".join(f"{what[0].upper()}{what[1:]} read: {count:,}.\n" for what, count in checked.added.items())
+    added = "".join(
+        f"{what[0].upper()}{what[1:]} read: {count:,}.\n" for what, count in checked.added.items()
+    )
     return (
         f"Checked {sum(checked.records.values()):,} records, {sum(checked.changes.values()):,} changes "
         f"to them and {checked.ratings:,} ratings:\n{kinds}"
