@@ -12,7 +12,7 @@ from plans.models import Plan
 from .cast import Cast
 from .reading import read
 from .visit_forms import typed
-from .visits import a_site_day, a_visit
+from .visits import a_result, a_site_day, a_visit
 
 pytestmark = pytest.mark.django_db
 SMT_TYPED = typed(
@@ -125,3 +125,39 @@ def test_a_decision_is_told_in_the_same_way(plan: Plan, cast: Cast, client_for: 
     }
     again = client.post(address, changed, follow=True)
     assert "Decision of 24 April 2025 saved." in read(again.content.decode()).words
+
+
+def test_a_sample_is_told_in_the_same_way(visit: Visit, cast: Cast, client_for: Any) -> None:
+    sample = a_result(visit).sample
+    address = reverse("sample_change", args=[visit.plan.slug, sample.pk])
+    sent = {"cohort": "assessments", "size": "21", "note": "", "version": "1", "reason": "One was left out"}
+    client = client_for(cast.smt)
+    assert client.post(address, sent).status_code == 302
+    page = client.post(address, sent | {"size": "22", "note": "By hand"})
+    assert page.status_code == 409
+    assert told(page) == {"How many": ("21", "22"), "Note": ("Nothing", "By hand")}
+    assert client.post(address, sent).status_code == 302
+
+
+def test_a_measured_result_is_told_in_the_same_way(visit: Visit, cast: Cast, client_for: Any) -> None:
+    """What the form works out, such as how many did not, counts as typed."""
+    result = a_result(visit, outcome=visit.plan.outcomes.get(ref="2.1"))
+    address = reverse("result_change", args=[visit.plan.slug, result.pk])
+    sent = {"question": "Child seen", "met": "15", "version": "1", "reason": "Counted again"}
+    client = client_for(cast.smt)
+    first = sent | {"outcome": "2.2", "standard": "Every 10 working days", "note": "Of June"}
+    assert client.post(address, first).status_code == 302
+    page = client.post(address, sent | {"outcome": "2.1", "note": "Of June"})
+    assert page.status_code == 409
+    assert told(page) == {"Standard": ("Every 10 working days", "Nothing"), "Outcome": ("2.2", "2.1")}
+    assert client.post(address, first).status_code == 302
+    bands = sent | {"met": "", "bands": "10-20 days: 3; 21-30 days: 17"}
+    assert told(client.post(address, bands)) == {
+        "Standard": ("Every 10 working days", "Nothing"),
+        "Met": ("15", "Nothing"),
+        "Partly": ("0", "Nothing"),
+        "Not met": ("5", "Nothing"),
+        "Bands": ("Nothing", "10-20 days: 3; 21-30 days: 17"),
+        "Note": ("Of June", "Nothing"),
+        "Outcome": ("2.2", "Nothing"),
+    }

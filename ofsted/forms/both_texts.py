@@ -7,8 +7,6 @@ from django import forms
 
 from plans.dates import full_date
 
-from ..on_site import OnSite
-
 _NOT_RECORDED = {"reason", "false_alarm"}
 """What is asked about a change is kept with the change, not in the record."""
 
@@ -26,28 +24,28 @@ class BothTexts(NamedTuple):
     typed: str
 
 
-def both_texts(form: forms.Form, saved: forms.Form) -> list[BothTexts]:
+def both_texts(typed: forms.Form, saved: forms.Form) -> list[BothTexts]:
     """Every field in which two forms differ; spaces and empty lines do not count.
 
     Args:
-        form: as it was sent, and valid.
-        saved: the same form, made from what is recorded now and not sent.
+        typed: the form for the record with what was typed in it.
+        saved: the form for the record as it is now.
+
+    Raises:
+        KeyError: such a form does not begin with what is recorded of each of its fields.
     """
     found = []
-    for bound in form:
+    for bound in typed:
         if bound.name in _NOT_RECORDED or isinstance(bound.field.widget, forms.HiddenInput):
             continue
-        typed = _words(bound.field, form.cleaned_data.get(bound.name))
-        now = _words(bound.field, saved[bound.name].initial if bound.name in saved.fields else None)
-        if _lines(typed) != _lines(now):
-            found.append(BothTexts(str(bound.label), now, typed))
+        mine, now = (_words(bound.field, form.initial[bound.name]) for form in (typed, saved))
+        if _lines(mine) != _lines(now):
+            found.append(BothTexts(str(bound.label), now, mine))
     return found
 
 
 def _words(field: forms.Field, value: Any) -> str:
     """A value as people read it: the label of a choice, a day in full."""
-    if isinstance(value, OnSite):
-        return value.words
     if isinstance(value, dt.date):
         return full_date(value)
     choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}

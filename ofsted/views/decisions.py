@@ -62,7 +62,7 @@ def _edit(request: HttpRequest, opened: Opened, decision: Decision, form: Decisi
     except RecordedAlready:
         messages.info(request, "This decision has been saved already; nothing was added.")
         return redirect("journey", opened.plan.slug)
-    differing = both_texts(form, DecisionForm(decision=current)) if current else []
+    differing = both_texts(DecisionForm(decision=decision), DecisionForm(decision=current)) if current else []
     if ok or (current and not differing):  # sent twice, it is saved all the same
         messages.success(request, f"Decision of {decision.decided} saved.")
         return redirect("journey", opened.plan.slug)

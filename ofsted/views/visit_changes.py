@@ -42,7 +42,7 @@ def _edit(request: HttpRequest, opened: Opened, visit: Visit, form: VisitForm) -
     ok, current = saved(
         request, form, lambda **signed: save_visit(visit=form.fill(visit), plan=opened.plan, **signed)
     )
-    differing = both_texts(form, VisitForm(visit=current)) if current else []
+    differing = both_texts(VisitForm(visit=visit), VisitForm(visit=current)) if current else []
     if ok or (current and not differing):  # sent twice, it is saved all the same
         messages.success(request, f"{visit} saved.")
         judges = framework(visit.framework)
