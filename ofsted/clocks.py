@@ -66,6 +66,7 @@ class Clock:
         due: the last day; none while it has not started.
         days_left: in the rule's kind of days; 0 on the last day, negative when it is past, none before it
             has started.
+        is_overdue: its last day is past, if only by a weekend. Whether it was met is for the visit to say.
     """
 
     rule: ClockRule
@@ -73,6 +74,7 @@ class Clock:
     started_by: str
     due: dt.date | None
     days_left: int | None
+    is_overdue: bool = False
 
     @property
     def code(self) -> str:
@@ -90,17 +92,13 @@ class Clock:
         return self.rule.source
 
     @property
-    def is_overdue(self) -> bool:
-        """Whether its last day is past. Whether it was met is for the visit to say."""
-        return self.days_left is not None and self.days_left < 0
-
-    @property
     def left_in_words(self) -> str:
-        """Such as "12 working days left", "due today" or "3 working days over"."""
+        """Such as "12 working days left", "due today", "3 working days over" or "over"."""
         if self.days_left is None:
             return "not started"
         if not self.days_left:
-            return "due today"
+            # On the weekend after it no working day has gone by.
+            return "over" if self.is_overdue else "due today"
         number, what = abs(self.days_left), "working day" if self.rule.working else "day"
         return f"{number:,} {what}{'' if number == 1 else 's'} {'left' if self.days_left > 0 else 'over'}"
 
@@ -135,7 +133,8 @@ def clocks_of(
             continue
         due = rule.due(started_on) if started_on else None
         left = (working_days_between(today, due) if rule.working else (due - today).days) if due else None
-        found.append(Clock(rule, started_on, STARTS[started_by], due, left))
+        over = due is not None and due < today
+        found.append(Clock(rule, started_on, STARTS[started_by], due, left, over))
     return tuple(sorted(found, key=lambda clock: (clock.due or dt.date.max, clock.code)))
 
 

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from plans.as_at import as_date
+from plans.as_at import as_date, end_of
 from plans.dates import full_date, month_year
 from plans.lineage import Version, versions_of
 from plans.models import Plan, User
-from plans.months import count_months, read_months
+from plans.months import Asked, count_months, read_several
 from plans.months.plan_months import MonthCounts
-from plans.snapshot import PlanSnapshot, take_cover
+from plans.snapshot import PlanSnapshot
 
 from .as_recorded import one_of, recorded
 from .coverage import count
@@ -107,7 +107,7 @@ def read_decisions(plan: Plan, register: Register) -> tuple[DecisionRow, ...]:
 
 
 def journey_of(plan: Plan, snapshot: PlanSnapshot, register: Register, user: User) -> Journey:
-    """A plan's journey to the date shown. Two queries, and three for each version of it.
+    """A plan's journey to the date shown. Three queries, or four where it has other versions.
 
     Args:
         plan: the version shown.
@@ -188,21 +188,32 @@ def _starts(versions: Sequence[Version], snapshot: PlanSnapshot) -> Iterator[Eve
 
 
 def _stretches(plan: Plan, snapshot: PlanSnapshot, versions: Sequence[Version]) -> Iterator[Stretch]:
+    """One query, however many versions."""
+    told: list[Version] = []
+    asked: list[Asked] = []
     since: dt.date | None = None
-    plans = Plan.objects.in_bulk([version.plan_id for version in versions if version.visible])
     for version in versions:
         if version.visible and not version.is_draft:
-            own = version.plan_id == plan.pk
-            cover = snapshot if own else take_cover(plans[version.plan_id])
-            months = read_months(
-                plans[version.plan_id],
-                until=cover.at,
-                months=MOST_MONTHS,
-                known_at=snapshot.known_at,
-                set_up_on=cover.set_up_on,
-                wording_at=cover.wording_at,
-                since=since or cover.starts_on,
-            )
-            counted = count_months(months.ends, months.letters())
-            yield Stretch(version, tuple(counted))
+            told.append(version)
+            asked.append(_asked(version, snapshot, since))
         since = version.closed_on + dt.timedelta(days=1) if version.closed_on else since
+    for version, months in zip(told, read_several(asked, plan, known_at=snapshot.known_at), strict=True):
+        yield Stretch(version, tuple(count_months(months.ends, months.letters())))
+
+
+def _asked(version: Version, snapshot: PlanSnapshot, since: dt.date | None) -> Asked:
+    """The months of a version until it was closed, or until the day shown."""
+    if version.plan_id == snapshot.plan_id:
+        until, wording_at = snapshot.at, snapshot.wording_at
+    else:
+        until = min(version.closed_on or snapshot.at, snapshot.at)
+        shown = min(end_of(snapshot.at), snapshot.known_at)
+        wording_at = min(version.closed_at or shown, max(shown, end_of(version.set_up_on)))
+    return Asked(
+        plan_id=version.plan_id,
+        until=until,
+        months=MOST_MONTHS,
+        set_up_on=version.set_up_on,
+        wording_at=wording_at,
+        since=since or min(version.dated, version.set_up_on),
+    )

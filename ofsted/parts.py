@@ -8,6 +8,7 @@ from plans.papers.document import Part
 from plans.parts import Page, Panel, PlanParts, Seen, StoryCalendar
 from plans.snapshot import OutcomeRow, PlanSnapshot, SectionView
 
+from .ahead import deadlines_ahead, next_visit
 from .coverage import RULE, contradictions
 from .demonstration import tell_of_visits
 from .differences import RULE as DIFFERENCE_RULE
@@ -17,6 +18,7 @@ from .models import ADVERSE, Finding, Visit
 from .papers.findings_part import findings_part
 from .permissions import may_resolve
 from .register import Register, take_register
+from .visit_papers import take_deadlines
 
 
 class VisitParts(PlanParts):
@@ -25,19 +27,25 @@ class VisitParts(PlanParts):
     pages = (Page("Visits and findings", "visits", "visits"),)
 
     def on_plan(self, seen: Seen) -> Iterable[Panel]:
-        """The last visit, what is open, and where a good rating stands beside an open finding."""
+        """The last visit and what is ahead, what is open, and good ratings beside an open finding."""
         register = take_register(seen.plan, seen.snapshot)
         if not register.visits:
             return ()
         still_open = [row for row in register.findings if row.is_open]
+        on = seen.snapshot.at
+        papers = take_deadlines(seen.plan, register.visits, moment=register.moment, on=on)
+        ahead = deadlines_ahead(register, papers)
         said = {
             "visit": next(
                 (row for row in register.visits if row.kind != Visit.Kind.SITE_DAY), register.visits[0]
             ),
+            "late": [one for one in ahead if one.deadline.is_overdue],
+            "due": next((one for one in ahead if not one.deadline.is_overdue), None),
+            "expected": next_visit(register, on=on),
             "open": still_open,
             "adverse": [kind.value for kind in Finding.Kind if kind in ADVERSE],
             "waiting": [Finding.Status.OPEN.value, Finding.Status.ADDRESSED.value],
-            "overdue": [row for row in still_open if row.overdue(seen.snapshot.at)],
+            "overdue": [row for row in still_open if row.overdue(on)],
             "unanswered": [row for row in still_open if not row.is_answered],
             "contradictions": contradictions(seen.snapshot, register),
             "rule": RULE,

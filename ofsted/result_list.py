@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from plans.importers.source import lines_of
 
+from .counts_in_words import OF_HOW_MANY, SO_MANY_OF, Answer, bands_in, counts_in, counts_in_cells
 from .finding_list import TooMuch
 
 MAX_CHARACTERS = 50_000
@@ -20,22 +21,6 @@ WHAT_TO_WRITE = (
     "10-20 days 3; 21-30 days 7."
 )
 
-_END = r"(?![\d.,]*\d)"
-_NUMBER = rf"(?P<number>\d{{1,6}}){_END}"
-_SHARE = r"(?P<percent>\d{1,3}(?:\.\d+)?)\s*(?:%|per\s?cent)"
-_PERCENT = rf"(?:\s*[(\[,]?\s*(?:or\s+)?{_SHARE}[)\]]?)?"
-# "18/20" is a count, and "18/20 days" or "18/12/2019" is none.
-_OUT_OF = r"(?:(?:out\s+)?of\s+(?:the\s+)?|/\s*(?=\d+\s*(?:$|[^\w\s/]|\d)))"
-_OF = re.compile(rf"(?<![\d/.]){_NUMBER}\s*{_OUT_OF}(?P<of>\d{{1,6}}){_END}(?!/){_PERCENT}", re.I)
-_MET = r"met|yes|fully|full"
-_PARTLY = r"partly(?:\s+met)?|partially(?:\s+met)?|partial|in\s+part|some"
-_NOT = r"not\s+met|not|no|none|missing|unmet"
-_WORD = rf"(?:(?P<partly>{_PARTLY})|(?P<not>{_NOT})|(?P<met>{_MET}))\b"
-_WORD_FIRST = re.compile(rf"[\s,;]*(?:and\s+)?{_WORD}\s*[:=]?\s*{_NUMBER}{_PERCENT}", re.I)
-_NUMBER_FIRST = re.compile(rf"[\s,;]*(?:and\s+)?{_NUMBER}\s*{_WORD}{_PERCENT}", re.I)
-_TOTAL = re.compile(rf"[\s,;(]*(?:(?:out\s+)?of|total)\s*[:=]?\s*(?:the\s+)?{_NUMBER}\)?", re.I)
-_LAST_COUNT = re.compile(rf"(?P<label>.*[^\d\s.,:=-])[\s:=]*?[\s:=]{_NUMBER}{_PERCENT}\s*", re.I | re.S)
-_FIRST_COUNT = re.compile(rf"{_NUMBER}{_PERCENT}\s+(?![\d%])(?P<label>.*)", re.I | re.S)
 _CELLS = re.compile(r"\t+| {2,}|\s+\|\s+")
 _BULLET = re.compile(r"^[-\u2010-\u2015*\u2022\u25aa\u25e6\uf0b7]\s+")
 _HEADINGS = {
@@ -74,25 +59,6 @@ class ResultRow:
     standard: str = ""
     note: str = ""
     problems: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Answer:
-    """Counts as they are written; None for what is not said."""
-
-    met: int | None = None
-    partly: int | None = None
-    not_met: int | None = None
-    of: int | None = None
-    spread: list[tuple[str, int]] = field(default_factory=list)
-    percents: list[tuple[int, str]] = field(default_factory=list)  # a count, and what is said of it
-    rest: str = ""
-    cells: int = 1  # that it took
-
-    def note_percent(self, found: re.Match[str]) -> None:
-        """Keep what the text says the share of a count is, to be held to the count."""
-        if found["percent"]:
-            self.percents.append((int(found["number"]), found["percent"]))
 
 
 def read_results(text: str, size: int | None = None) -> tuple[ResultRow, ...]:
@@ -145,7 +111,7 @@ def read_bands(text: str) -> tuple[tuple[str, int], ...]:
     Returns:
         The label of each band and how many are in it; none where the text is no list of two or more.
     """
-    answer = _bands(" ".join(text.split())[:_LONGEST])
+    answer = bands_in(" ".join(text.split())[:_LONGEST])
     return tuple(answer.spread) if answer and not answer.rest else ()
 
 
@@ -168,7 +134,7 @@ def _table_row(line: int, cells: Sequence[str], columns: Sequence[str], size: in
     counts = {name: of_column.get(name, "") for name in ("met", "partly", "not_met", "of")}
     if not any(counts.values()) or not all(re.fullmatch(r"\d{0,6}", cell) for cell in counts.values()):
         return None
-    answer = _Answer()
+    answer = Answer()
     for name, cell in counts.items():
         setattr(answer, name, int(cell) if cell else None)
     said = re.match(r"\d{1,3}(?:\.\d+)?", of_column.get("percent", ""))
@@ -181,16 +147,16 @@ def _table_row(line: int, cells: Sequence[str], columns: Sequence[str], size: in
 
 def _row(line: int, cells: Sequence[str], size: int | None) -> ResultRow:
     for at in range(1, min(len(cells), _TRIED)):
-        if answer := _answer(cells[at]) or _answer_in_cells(cells[at:]):
+        if answer := counts_in(cells[at]) or counts_in_cells(cells[at:]):
             notes = [answer.rest, *cells[at + answer.cells :]]
-            if answer.of is None and (total := _TOTAL.fullmatch(notes[1] if len(notes) > 1 else "")):
+            if answer.of is None and (total := OF_HOW_MANY.fullmatch(notes[1] if len(notes) > 1 else "")):
                 answer.of = int(total["number"])
                 del notes[1]
             answer.rest = "; ".join(filter(None, notes))
             return _with_counts(line, " ".join(cells[:at]).rstrip(" :"), answer, size)
     whole = " ".join(cells)
     for question, rest in islice(_splits(whole), _TRIED):
-        if answer := _answer(rest):
+        if answer := counts_in(rest):
             return _with_counts(line, question, answer, size)
     said = "a percentage without its counts. " if "%" in whole else "no counts that could be found. "
     return ResultRow(line, whole[:MAX_QUESTION], problems=(f"This line has {said}{WHAT_TO_WRITE}",))
@@ -200,79 +166,11 @@ def _splits(whole: str) -> Iterator[tuple[str, str]]:
     """Every way to part a question from what may be its answer, the likeliest first."""
     for found in re.finditer(r"\s*:\s*|\s+[-\u2013\u2014]\s+", whole):
         yield whole[: found.start()], whole[found.end() :]
-    if counts := _OF.search(whole):
+    if counts := SO_MANY_OF.search(whole):
         yield whole[: counts.start()].rstrip(" ,;-\u2013("), whole[counts.start() :]
 
 
-def _answer(text: str) -> _Answer | None:
-    """What a text that begins with counts says; None if it does not."""
-    if found := _OF.match(text):
-        answer = _Answer(met=int(found["number"]), of=int(found["of"]), rest=text[found.end() :])
-        answer.note_percent(found)
-    else:
-        answer = _named(text) or _bands(text) or _Answer()
-    if answer.met is None and not answer.spread:
-        return None
-    answer.rest = answer.rest.lstrip(" ,;.:)\u2013-").rstrip(" ,;")
-    return answer
-
-
-def _answer_in_cells(cells: Sequence[str]) -> _Answer | None:
-    """Met and of, or met, partly, not and of, each in a cell of its own."""
-    numbers: list[int] = []
-    percents: list[str] = []
-    for cell in cells:
-        if re.fullmatch(r"\d{1,6}", cell):
-            numbers.append(int(cell))
-        elif found := re.fullmatch(_SHARE, cell):
-            percents.append(found["percent"])
-        else:
-            break
-    if len(numbers) not in (2, 4):
-        return None
-    answer = _Answer(met=numbers[0], of=numbers[-1], cells=len(numbers) + len(percents))
-    if len(numbers) == 4:
-        answer.partly, answer.not_met = numbers[1:3]
-    answer.percents = [(numbers[0], percent) for percent in percents[:1]]
-    return answer
-
-
-def _named(text: str) -> _Answer | None:
-    """``met 8 partly 7 not 5 of 20``, or ``8 met, 7 partly, 5 not met``."""
-    pattern = _NUMBER_FIRST if _NUMBER_FIRST.match(text) else _WORD_FIRST
-    answer, place = _Answer(), 0
-    while count := pattern.match(text, place):
-        name = next(name for name in ("partly", "not", "met") if count[name])
-        setattr(answer, "not_met" if name == "not" else name, int(count["number"]))
-        answer.note_percent(count)
-        place = count.end()
-    if answer.met is None:
-        return None
-    if total := _TOTAL.match(text, place):
-        answer.of, place = int(total["number"]), total.end()
-    answer.rest = text[place:]
-    return answer
-
-
-def _bands(text: str) -> _Answer | None:
-    """``10-20 days 3; 21-30 days 7; 31-45 days 10``."""
-    parts = [part.strip() for part in text.split(";")]
-    if len(parts) == 1:
-        parts = [part.strip() for part in text.split(",")]
-    answer = _Answer()
-    if total := _TOTAL.fullmatch(parts[-1]):
-        answer.of = int(total["number"])
-        parts.pop()
-    for part in filter(None, parts):
-        band = _LAST_COUNT.fullmatch(part.rstrip(".")) or _FIRST_COUNT.fullmatch(part.rstrip("."))
-        if not band:
-            return None
-        answer.spread.append((band["label"].strip(" :="), int(band["number"])))
-        answer.note_percent(band)
-    return answer if len(answer.spread) > 1 else None
-
-
-def _with_counts(line: int, question: str, answer: _Answer, size: int | None) -> ResultRow:
+def _with_counts(line: int, question: str, answer: Answer, size: int | None) -> ResultRow:
     """The row, with what is not said worked out and what does not agree named."""
     problems: list[str] = []
     said = [answer.met, answer.partly, answer.not_met, *(number for _, number in answer.spread)]

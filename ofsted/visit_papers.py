@@ -156,14 +156,36 @@ def take_papers(
     for visit_id, pk, kind, name, content_type, size, is_kept in rows:
         row = FileRow(pk, Attachment.Kind(kind), name, content_type, size, bool(is_kept))
         files.setdefault(visit_id, []).append(row)
-    by_id = {row.id: row for of_visit in files.values() for row in of_visit}
+    documents = {row.id: row for of_visit in files.values() for row in of_visit}
+    return VisitPapers(
+        on,
+        {pk: tuple(of_visit) for pk, of_visit in files.items()},
+        _read_met(plan, ids, moment, documents),
+    )
+
+
+def take_deadlines(
+    plan: Plan, visits: Collection[VisitRow], *, moment: dt.datetime | None, on: dt.date
+) -> VisitPapers:
+    """The same without the files, for a page that shows no more than the deadlines. One query.
+
+    Args:
+        plan, visits, moment, on: as for ``take_papers``.
+    """
+    return VisitPapers(on, {}, _read_met(plan, {visit.id for visit in visits}, moment, {}))
+
+
+def _read_met(
+    plan: Plan, visits: Collection[int], moment: dt.datetime | None, documents: Mapping[int, FileRow]
+) -> dict[int, dict[str, Met]]:
+    """By the id of the visit, then by the code of the rule."""
     met: dict[int, dict[str, Met]] = {}
     for visit_id, clock, met_on, document_id, note in recorded(
         DeadlineMet,
         "r.visit_id, r.clock, r.met_on, r.document_id, r.note",
         plan,
         moment,
-        among=one_of("r.visit_id", ids),
+        among=one_of("r.visit_id", visits),
     ):
-        met.setdefault(visit_id, {})[clock] = Met(as_date(met_on), by_id.get(document_id), note)
-    return VisitPapers(on, {pk: tuple(of_visit) for pk, of_visit in files.items()}, met)
+        met.setdefault(visit_id, {})[clock] = Met(as_date(met_on), documents.get(document_id), note)
+    return met

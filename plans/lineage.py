@@ -70,6 +70,7 @@ class Version:
         dated: the month on its cover.
         closed_at: when it was closed; None while it is open.
         visible: whether the reader may see it.
+        set_up_on: the day it was set up here.
     """
 
     plan_id: int
@@ -79,6 +80,7 @@ class Version:
     status: Plan.Status
     closed_at: dt.datetime | None
     visible: bool
+    set_up_on: dt.date
 
     @property
     def is_draft(self) -> bool:
@@ -147,7 +149,8 @@ WITH RECURSIVE chain(id) AS (
  SELECT CASE WHEN p.id = c.id THEN p.predecessor_id ELSE p.id END FROM plans_plan p
  JOIN chain c ON p.predecessor_id = c.id OR (p.id = c.id AND p.predecessor_id IS NOT NULL)
 )
-SELECT p.id, p.predecessor_id, p.title, p.slug, p.dated, p.status, {closing("p.id")}{{then}}
+SELECT p.id, p.predecessor_id, p.title, p.slug, p.dated, p.status, {closing("p.id")},
+ (SELECT MIN(h.history_date) FROM plans_historicalplan h WHERE h.id = p.id){{then}}
 FROM plans_plan p JOIN chain c ON c.id = p.id"""
 _VERSIONS_THEN = _VERSIONS.format(
     then=""", (SELECT h.status FROM plans_historicalplan h WHERE h.id = p.id AND h.history_date <= %(moment)s
@@ -215,7 +218,7 @@ def versions_of(plan: Plan, user: User, *, moment: dt.datetime | None = None) ->
     pk: int | None = next((pk for pk, row in found.items() if row[1] is None), plan.pk)
     versions: list[Version] = []
     while pk is not None and pk in found:
-        _, _, title, slug, dated, now, closed, then = found.pop(pk)
+        _, _, title, slug, dated, now, closed, set_up, then = found.pop(pk)
         seen = pk in visible
         if now == Plan.Status.DRAFT and not seen:
             break  # nothing follows a draft
@@ -229,6 +232,7 @@ def versions_of(plan: Plan, user: User, *, moment: dt.datetime | None = None) ->
                     status=Plan.Status(then or now),
                     closed_at=as_moment(closed) if closed else None,
                     visible=seen,
+                    set_up_on=timezone.localdate(as_moment(set_up)),
                 )
             )
         pk = after.get(pk)

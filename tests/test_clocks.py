@@ -85,6 +85,12 @@ def test_days_left(today, left, words):
     assert (statement.days_left, statement.left_in_words, statement.is_overdue) == (left, words, left < 0)
 
 
+def test_on_the_weekend_after_its_last_day_it_is_over():
+    statement = clocks("inspection", "2023-08-19", letter="2023-05-11")[1]
+    assert statement.due == dt.date(2023, 8, 18)
+    assert (statement.days_left, statement.left_in_words, statement.is_overdue) == (0, "over", True)
+
+
 def test_a_clock_that_has_not_started_says_what_it_waits_for():
     found = clocks("inspection", "2023-05-20", last="2023-03-10")
     assert [(clock.due, clock.left_in_words, clock.started_by) for clock in found] == [

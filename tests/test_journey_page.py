@@ -4,14 +4,22 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from ofsted.actions.visits import Judged
+from ofsted.journey import journey_of
 from ofsted.models import Decision, Visit
+from ofsted.register import take_register
 from plans.models import Plan, Rag, User
+from plans.snapshot import take_snapshot
 
 from .cast import Cast, days_ago
+from .next_version import start
 from .reading import read
 from .test_register import next_version
 from .visits import a_finding, a_visit
@@ -64,6 +72,42 @@ def test_a_later_version_is_an_event_and_a_reader_of_one_is_not_told_the_other(
     assert reverse("plan", args=[plan.slug]) in html
 
 
+def test_it_asks_as_much_of_many_versions_and_visits_as_of_few(
+    plan: Plan, cast: Cast, client_for: ClientFor, rate: Callable[..., object]
+) -> None:
+    """A version that follows another asks who may see that one; how many there are makes no difference."""
+    rate("2.1", "Wexley", Rag.RED, by=cast.smt)
+    a_finding(a_visit(plan), plan.outcomes.get(ref="2.1"))
+    client, counted = client_for(cast.administrator), {}
+    for versions in (1, 2, 3, 4):
+        if versions > 1:
+            plan = next_version(plan, cast)
+            for number in range(versions):
+                a_finding(a_visit(plan, number=10 * versions + number), plan.outcomes.get(ref="2.1"))
+        with CaptureQueriesContext(connection) as queries:
+            page = words(plan, client)
+        assert page.count("The next version started") == versions - 1
+        counted[versions] = len(queries)
+    assert counted[2] == counted[3] == counted[4], counted
+    assert counted[4] <= counted[1] + 6 <= 30, counted
+
+
+def test_the_months_of_the_version_before_end_on_the_day_shown(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    """Seen from the newer version at a day on which the older one was still in use."""
+    now, shown = timezone.now(), timezone.localdate() + dt.timedelta(days=60)
+    with time_machine.travel(now + dt.timedelta(days=30)):
+        new = next_version(plan, cast, started=False)
+    with time_machine.travel(now + dt.timedelta(days=90)):
+        start(new, cast)
+    with time_machine.travel(now + dt.timedelta(days=120)):
+        snapshot = take_snapshot(new, at=shown)
+        journey = journey_of(new, snapshot, take_register(new, snapshot), cast.administrator)
+    assert [stretch.version.plan_id for stretch in journey.stretches] == [plan.pk]
+    assert journey.months[-1].end == shown
+
+
 def test_the_ratings_are_drawn_with_the_events_numbered_under_them(
     plan: Plan, cast: Cast, client_for: ClientFor, rate: Callable[..., object]
 ) -> None:
@@ -102,6 +146,30 @@ def test_a_decision_is_changed_with_a_reason_and_deleted_with_one(
     assert [row.history_change_reason for row in decision.history.all()] == ["Minutes of the board"] * 2
     client.post(reverse("decision_delete", args=[plan.slug, decision.pk]), {"reason": "Entered twice"})
     assert not Decision.objects.exists()
+
+
+def test_a_decision_sent_twice_is_recorded_once(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    client, address = client_for(cast.clerk), reverse("decision_new", args=[plan.slug])
+    client.post(address, SAID)
+    again = client.post(address, {**SAID, "words": " The board  meets quarterly from now on"})
+    assert again.url == reverse("journey", args=[plan.slug])  # type: ignore[attr-defined]
+    page = read(client.get(again.url).content.decode()).words  # type: ignore[attr-defined]
+    assert "This decision has been saved already; nothing was added." in page
+    assert Decision.objects.count() == 1
+    assert Decision.history.count() == 1
+
+
+def test_what_is_like_a_decision_is_another(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    client, address = client_for(cast.clerk), reverse("decision_new", args=[plan.slug])
+    for other in ({}, {"body": "cabinet"}, {"decided": "25 April 2025"}, {"words": "It meets weekly"}):
+        client.post(address, {**SAID, **other})
+    assert Decision.objects.count() == 4
+    last = Decision.objects.get(words="It meets weekly")
+    same = {**SAID, "version": last.version}
+    page = client.post(reverse("decision_change", args=[plan.slug, last.pk]), same).content.decode()
+    assert "This decision is recorded already, in the same words." in page
+    last.refresh_from_db()
+    assert last.words == "It meets weekly"
 
 
 @pytest.mark.parametrize(

@@ -172,11 +172,20 @@ def test_a_result_is_changed_and_a_stale_form_is_refused_with_both(client: Clien
     response = client.post(where, sent | {"met": "14"})
     assert response.status_code == 409
     main = read(response.content.decode()).the("main")
-    assert "Child seen: 15 of 20" in main.words
+    assert main.rows[0] == ["Met", "15", "14"]
     assert main.the("input", name="met").attributes["value"] == "14"
     again = {box.attributes["name"]: box.attributes.get("value", "") for box in main.all("input")}
     assert client.post(where, again).status_code == 302
     assert SampleResult.objects.get().met == 14
+
+
+def test_a_result_in_bands_is_changed(client: Client, visit: Visit) -> None:
+    result = a_result(visit)
+    where = reverse("result_change", args=[visit.plan.slug, result.pk])
+    sent = {"question": "Days taken", "of": "20", "version": "1", "reason": "Counted again"}
+    assert client.post(where, sent | {"bands": "10-20 days: 3; 21-30 days: 17"}).status_code == 302
+    changed = SampleResult.objects.get()
+    assert (changed.met, changed.spread) == (None, [["10-20 days", 3], ["21-30 days", 17]])
 
 
 def test_a_sample_is_changed_and_deleted_with_its_results(client: Client, visit: Visit) -> None:

@@ -12,7 +12,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.module_loading import import_string
 
 from ofsted.actions.visits import Judged
-from ofsted.models import Attachment, DeadlineMet, Decision, Sample, Visit
+from ofsted.models import DeadlineMet, Decision, Sample, Visit
 from plans.actions import records
 from plans.models import (
     Membership,
@@ -39,6 +39,7 @@ from tests.factories import (
     ThemeFactory,
     set_up_by,
 )
+from tests.visit_files import a_file
 from tests.visits import a_check, a_finding, a_result, a_site_day, a_visit
 
 MODELS = tracked_models()
@@ -76,12 +77,11 @@ def _visited(plan: Plan, outcome: Outcome) -> None:
     a_finding(visit, ref="d")
     a_result(visit)
     a_check(a_site_day(plan), outcome)
-    letter = {"name": "letter.pdf", "content_type": "application/pdf", "size": 1, "sha256": "0" * 64}
+    a_file(visit)
     decision = Decision(
         plan=plan, decided="May 2025", decided_on=dt.date(2025, 5, 31), body="board", words="To meet monthly"
     )
     for record in (
-        Attachment(visit=visit, stored_as="one", **letter),
         DeadlineMet(visit=visit, clock="inspection-statement-of-action", met_on=dt.date(2025, 6, 2)),
         Sample(visit=visit, plan=plan, position=9, cohort="contacts", size=40),
         decision,

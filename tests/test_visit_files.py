@@ -233,6 +233,7 @@ def test_another_plans_member_is_given_nothing(
         assert superuser.get(reverse("visit_file_remove", args=[slug, of, kept.pk])).status_code == 404
 
 
+@pytest.mark.past_the_actions
 def test_a_file_that_is_lost_is_said_to_be_and_noted(
     plan: Plan, visit: Visit, cast: Cast, client_for: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

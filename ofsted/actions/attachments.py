@@ -31,6 +31,16 @@ def kept_files() -> Storage:
     return storages["attachments"]
 
 
+def digest_of(file: File) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal; the file is at its beginning again afterwards."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    for part in file.chunks():
+        digest.update(part)
+    file.seek(0)
+    return digest.hexdigest()
+
+
 def attach_file(
     *,
     visit: Visit,
@@ -74,7 +84,7 @@ def attach_file(
         stored_as=uuid.uuid4().hex,
         content_type=what.content_type,
         size=file.size,
-        sha256=_sha256(file),
+        sha256=digest_of(file),
     )
     reason = reason.strip() or f"{Attachment.Kind(kind).label} attached"
     try:
@@ -120,12 +130,3 @@ def remove_file(*, attachment: Attachment, plan: Plan, by: User, reason: str, fa
             "Change what is said of that deadline first."
         ) from None
     transaction.on_commit(partial(kept_files().delete, stored_as))
-
-
-def _sha256(file: File) -> str:
-    digest = hashlib.sha256()
-    file.seek(0)
-    for part in file.chunks():
-        digest.update(part)
-    file.seek(0)
-    return digest.hexdigest()

@@ -11,9 +11,17 @@ from plans.actions.refusals import Refused
 from plans.dates import full_date
 from plans.models import Plan, User
 
+from ..line import line_of
 from ..models import Decision
 from ..on_site import NotDays, read_days
 from .opening import CARRIED, belongs, open_to_record
+
+
+class RecordedAlready(Refused):
+    """The same decision is recorded already: its form was sent twice, or somebody was faster."""
+
+    def __init__(self) -> None:
+        super().__init__("This decision is recorded already, in the same words.")
 
 
 @transaction.atomic
@@ -40,6 +48,7 @@ def save_decision(
 
     Raises:
         NotAllowed, Refused: they may not, the plan is not open for it, or the day is still to come.
+        RecordedAlready: the plan has it, of the same body and day and in the same words.
         ChildDetailsFound: its words seem to hold a child's details.
         Stale: somebody has changed it since the form was made.
     """
@@ -47,9 +56,19 @@ def save_decision(
     if decision.pk:
         belongs(plan, Decision.objects.values_list("plan_id", flat=True).get(pk=decision.pk))
     _check_day(decision)
+    _refuse_twice(decision, plan)
     decision.plan = plan
     check_record(record=decision, by=by, reason=reason, false_alarm=false_alarm)
     return records.save(decision, by=by, reason=reason, seen_version=seen_version, when=when)
+
+
+def _refuse_twice(decision: Decision, plan: Plan) -> None:
+    """Raise RecordedAlready where another says the same. The plan is held, so nobody adds any meanwhile."""
+    others = Decision.objects.filter(
+        plan_id__in=line_of(plan), body=decision.body, decided_on=decision.decided_on
+    ).exclude(pk=decision.pk)
+    if any(other.words.split() == decision.words.split() for other in others):
+        raise RecordedAlready
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from ..actions.decisions import delete_decision, save_decision
+from ..actions.decisions import RecordedAlready, delete_decision, save_decision
+from ..forms.both_texts import both_texts
 from ..forms.decisions import DecisionForm, DeleteForm
 from ..models import Decision
 from .deleted import deleted_already
@@ -51,13 +52,19 @@ def _decision(opened: Opened, pk: int) -> Decision:
 
 
 def _edit(request: HttpRequest, opened: Opened, decision: Decision, form: DecisionForm) -> HttpResponse:
-    ok, current = saved(
-        request,
-        form,
-        lambda **signed: save_decision(decision=form.fill(decision), plan=opened.plan, **signed),
-    )
-    if ok:
+    try:
+        ok, current = saved(
+            request,
+            form,
+            lambda **signed: save_decision(decision=form.fill(decision), plan=opened.plan, **signed),
+            raising=() if decision.pk else (RecordedAlready,),
+        )
+    except RecordedAlready:
+        messages.info(request, "This decision has been saved already; nothing was added.")
+        return redirect("journey", opened.plan.slug)
+    differing = both_texts(DecisionForm(decision=decision), DecisionForm(decision=current)) if current else []
+    if ok or (current and not differing):  # sent twice, it is saved all the same
         messages.success(request, f"Decision of {decision.decided} saved.")
         return redirect("journey", opened.plan.slug)
-    context = opened.context("journey", shown=None, form=form, decision=decision, current=current)
-    return render(request, "ofsted/decision.html", context, status=409 if current else 200)
+    context = opened.context("journey", shown=None, form=form, decision=decision, differing=differing)
+    return render(request, "ofsted/decision.html", context, status=409 if differing else 200)

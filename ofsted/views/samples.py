@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +20,7 @@ from ..actions.samples import (
     save_result,
     save_sample,
 )
+from ..forms.both_texts import both_texts
 from ..forms.decisions import DeleteForm
 from ..forms.results import OneResultForm, checked_rows, initial_of_result, rows_to_check
 from ..forms.samples import CheckedForm, ResultsForm, SampleForm
@@ -156,14 +157,15 @@ def sample_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     ok, current = saved(
         request, form, lambda **signed: save_sample(sample=form.fill(sample), plan=opened.plan, **signed)
     )
-    if ok:
+    differing = both_texts(SampleForm(sample=sample), SampleForm(sample=current)) if current else []
+    if ok or (current and not differing):  # sent twice, it is saved all the same
         messages.success(request, "Sample saved.")
         return redirect(_measured(opened, sample.visit_id))
     context = opened.context(
         "visits", shown=None, form=form, sample=sample, visit=opened.visit(sample.visit_id)
     )
-    context["current"] = current
-    return render(request, "ofsted/sample.html", context, status=409 if current else 200)
+    context["differing"] = differing
+    return render(request, "ofsted/sample.html", context, status=409 if differing else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,18 +174,12 @@ def result_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     opened = open_to_record(as_now(request), slug)
     snapshot = opened.shown.snapshot
     result = _result(opened, pk)
-    heirs = opened.register.heirs.outcomes(result.outcome_id) if result.outcome_id else ()
-    refs = [row.ref for row in snapshot.outcomes if row.id in heirs]
-    form = OneResultForm(
-        request.POST or None,
-        initial=initial_of_result(result, refs[0] if refs else ""),
-        snapshot=snapshot,
-        size=result.sample.size,
-    )
+    form = _form_of(opened, result, request.POST or None)
     ok, current = saved(
         request, form, lambda **signed: save_result(result=form.fill(result), plan=opened.plan, **signed)
     )
-    if ok:
+    differing = both_texts(_form_of(opened, result), _form_of(opened, current)) if current else []
+    if ok or (current and not differing):
         messages.success(request, f"“{result.question}” saved.")
         return redirect(_measured(opened, result.sample.visit_id))
     register = opened.register
@@ -192,13 +188,22 @@ def result_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         shown=None,
         form=form,
         result=result,
-        current=current,
+        differing=differing,
         visit=opened.visit(result.sample.visit_id),
         questions=asked_before(
             samples_of(opened.plan, snapshot, register), checks_of(opened.plan, snapshot, register)
         ),
     )
-    return render(request, "ofsted/result.html", context, status=409 if current else 200)
+    return render(request, "ofsted/result.html", context, status=409 if differing else 200)
+
+
+def _form_of(opened: Opened, result: SampleResult, sent: QueryDict | None = None) -> OneResultForm:
+    """The form for a result that is recorded, with what was sent in it."""
+    snapshot = opened.shown.snapshot
+    heirs = opened.register.heirs.outcomes(result.outcome_id) if result.outcome_id else ()
+    refs = [row.ref for row in snapshot.outcomes if row.id in heirs]
+    initial = initial_of_result(result, refs[0] if refs else "")
+    return OneResultForm(sent, initial=initial, snapshot=snapshot, size=result.sample.size)
 
 
 @require_http_methods(["GET", "POST"])

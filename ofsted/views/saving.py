@@ -9,22 +9,27 @@ from plans.actions.refusals import Refused, Stale
 from plans.views.access import person
 
 
-def done(request: HttpRequest, form: Any, act: Callable[..., object]) -> bool:
+def done(
+    request: HttpRequest, form: Any, act: Callable[..., object], *, raising: tuple[type[Refused], ...] = ()
+) -> bool:
     """Whether a form was sent, was valid, and its action was carried out; if not, it says what is wrong.
 
     Args:
         request: what was sent.
         form: asks for ``reason``, and looks for a child's details.
         act: the action; it is given ``by``, ``reason`` and ``false_alarm``.
+        raising: refusals that the view answers itself; every other is said in the form.
 
     Raises:
+        Refused: one of those.
         Stale: somebody has changed the record since the form was made.
     """
     if request.method != "POST" or not form.is_valid():
         return False
+    answered_by_view: tuple[type[Refused], ...] = (Stale, *raising)
     try:
         act(by=person(request), reason=form.cleaned_data["reason"], false_alarm=form.said_false_alarm)
-    except Stale:
+    except answered_by_view:
         raise
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.message)
@@ -32,22 +37,30 @@ def done(request: HttpRequest, form: Any, act: Callable[..., object]) -> bool:
     return True
 
 
-def saved(request: HttpRequest, form: Any, act: Callable[..., object]) -> tuple[bool, Any]:
+def saved(
+    request: HttpRequest, form: Any, act: Callable[..., object], *, raising: tuple[type[Refused], ...] = ()
+) -> tuple[bool, Any]:
     """The same, for a form that carries the version it was made from.
 
     Where somebody else has changed the record, what was typed stays in the form, which is then made from what
     is recorded now.
 
     Args:
-        request, form, act: as for ``done``; the form has ``version``, and the action is given
+        request, form, act, raising: as for ``done``; the form has ``version``, and the action is given
             ``seen_version`` too. A form that has lost its version is of none that is recorded.
 
     Returns:
         Whether it was saved; and what is recorded now, where that is not what the form was made from.
+
+    Raises:
+        Refused: one of ``raising``.
     """
     try:
         return done(
-            request, form, lambda **signed: act(**signed, seen_version=form.cleaned_data["version"] or 0)
+            request,
+            form,
+            lambda **signed: act(**signed, seen_version=form.cleaned_data["version"] or 0),
+            raising=raising,
         ), None
     except Stale as stale:
         form.add_error(None, stale.message)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from plans.models import Rag
 
+from ..ahead import next_visit
 from ..coverage import RULE, coverage_of
 from ..journey import journey_of
 from .opening import open_page
@@ -25,4 +26,6 @@ def journey_page(request: HttpRequest, slug: str) -> HttpResponse:
     opened = open_page(request, slug)
     journey = journey_of(opened.plan, opened.shown.snapshot, opened.register, opened.access.user)
     rated = any(month.counts[rag] for month in journey.months for rag in Rag)
-    return render(request, "ofsted/journey.html", opened.context("journey", journey=journey, rated=rated))
+    expected = next_visit(opened.register, on=opened.shown.snapshot.at)
+    context = opened.context("journey", journey=journey, rated=rated, expected=expected)
+    return render(request, "ofsted/journey.html", context)

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from plans.views.access import allowed
 
 from ..actions.visits import delete_visit, save_visit
+from ..forms.both_texts import both_texts
 from ..forms.decisions import DeleteForm
 from ..forms.visits import JudgementsForm, VisitForm
 from ..frameworks import framework
-from ..kinds import facts_of
 from ..models import Visit
 from ..permissions import may_check_sites
 from .deleted import deleted_already
@@ -42,16 +42,15 @@ def _edit(request: HttpRequest, opened: Opened, visit: Visit, form: VisitForm) -
     ok, current = saved(
         request, form, lambda **signed: save_visit(visit=form.fill(visit), plan=opened.plan, **signed)
     )
-    if ok:
+    differing = both_texts(VisitForm(visit=visit), VisitForm(visit=current)) if current else []
+    if ok or (current and not differing):  # sent twice, it is saved all the same
         messages.success(request, f"{visit} saved.")
         judges = framework(visit.framework)
         asks = judges is not None and judges.areas and not visit.judgements.exists()
         return redirect("visit_judgements" if asks else "visit", opened.plan.slug, visit.pk)
     visit_row = None if new else opened.register.visit(visit.pk)
-    context = opened.context("visits", shown=None, form=form, visit=visit_row, current=current)
-    if current:
-        context |= facts_of(current)
-    return render(request, "ofsted/visit_form.html", context, status=409 if current else 200)
+    context = opened.context("visits", shown=None, form=form, visit=visit_row, differing=differing)
+    return render(request, "ofsted/visit_form.html", context, status=409 if differing else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ..ahead import next_after
 from ..kinds import facts_of
 from ..models import Visit
 from ..permissions import may_check_sites
@@ -90,6 +91,7 @@ def visit_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         still_open=sum(1 for row in findings if row.is_open),
         files=papers.files_of(visit),
         deadlines=papers.deadlines_of(visit, findings),
+        expected=next_after(visit, opened.register.visits, on=opened.shown.snapshot.at),
         may_change=opened.may_record and (not ours or may_check_sites(opened.access)),
     )
     context |= measured_context(opened, visit) | facts_of(visit)

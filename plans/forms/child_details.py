@@ -53,12 +53,14 @@ class ChildDetailsCheck(forms.Form):
     def typed(self, cleaned: dict[str, Any]) -> dict[str, str]:
         """What is looked at: the name of each field that is free text -> what was typed in it.
 
-        A field that reads what was typed as something else, such as days, has no room for more.
+        A field that reads what was typed as something else, such as days, has no room for more. What the form
+        works out besides was not typed.
         """
         return {
             name: value if isinstance(value, str) else "\n".join(value)
             for name, value in cleaned.items()
-            if name not in _OWN
+            if name in self.fields
+            and name not in _OWN
             and value
             and isinstance(value, str | list | tuple)
             and _is_free_text(self.fields[name])

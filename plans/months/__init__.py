@@ -18,11 +18,13 @@ from .plan_months import (
     count_months,
 )
 from .reading import month_ends, read_months
+from .several import Asked, read_several
 from .through_versions import months_of
 
 __all__ = [
     "ABSENT",
     "NOT_RATED",
+    "Asked",
     "Letters",
     "MonthCounts",
     "Months",
@@ -34,4 +36,5 @@ __all__ = [
     "month_ends",
     "months_of",
     "read_months",
+    "read_several",
 ]

@@ -10,7 +10,7 @@ what the plan had: of its sections, columns and outcomes.
 import datetime as dt
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -60,12 +60,26 @@ def read_months(
         since: leave out the month ends before this day.
         outcome_id: read this outcome and no other, and none of its leads and themes; all of them if None.
     """
+    sql, last = STATEMENTS[connection.vendor, outcome_id is not None], wording_at or timezone.now()
+    rows = fetch(sql, plan, at=until, known_at=known_at, moment=last, outcome=outcome_id)
     ends = month_ends(until, months, since=since)
-    last, set_up = wording_at or timezone.now(), end_of(set_up_on)
+    return months_from(rows, ends, known_at=known_at, set_up_on=set_up_on)
+
+
+def months_from(
+    rows: Iterable[Sequence[Any]], ends: Sequence[dt.date], *, known_at: dt.datetime, set_up_on: dt.date
+) -> PlanMonths:
+    """A plan at each of many month ends, from what ``STATEMENTS`` bring.
+
+    Args:
+        rows: of one plan.
+        ends: the month ends.
+        known_at, set_up_on: as for ``read_months``.
+    """
+    set_up = end_of(set_up_on)
     moments = [max(min(end_of(end), known_at), set_up).astimezone(dt.UTC) for end in ends]
     found: dict[str, list[Row]] = defaultdict(list)
-    sql = _SQL[connection.vendor, outcome_id is not None]
-    for kind, *row in fetch(sql, plan, at=until, known_at=known_at, moment=last, outcome=outcome_id):
+    for kind, *row in rows:
         found[kind].append(row)
     named = {
         of: {row[_TARGET]: row[_WORDS] for row in found.pop(f"{of} named", ())}
@@ -280,7 +294,7 @@ def _statement(vendor: str, *, one: bool) -> str:
     return " UNION ALL ".join([*parts, _rated(vendor, outcomes)])
 
 
-_SQL = {
+STATEMENTS = {
     (vendor, one): _statement(vendor, one=one) for vendor in ("postgresql", "sqlite") for one in (False, True)
 }
 """By database, and whether it is for one outcome."""

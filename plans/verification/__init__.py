@@ -1,9 +1,11 @@
 """Whether the record can be trusted: every record against its history, every rating against the rules.
 
 Reads only. The statements are about whole tables and their number does not depend on what is in them, so a
-service with hundreds of thousands of ratings is checked in seconds.
+service with hundreds of thousands of ratings is checked in seconds. What an app keeps outside the database
+it looks at in a check of its own (``add_check``).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +17,22 @@ from .history import counts, history_problems, kind_of
 from .ratings import rating_count, rating_problems
 from .refusals import refusal_problems
 
-__all__ = ["Checked", "Problem", "verify"]
+__all__ = ["Added", "Checked", "Problem", "add_check", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an app has looked at besides, that is in no table.
+
+    Attributes:
+        what: in the plural: "files of visits".
+        count: how many there are.
+        problems: what is wrong with them.
+    """
+
+    what: str
+    count: int
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +43,26 @@ class Checked:
         problems: what is wrong; no more than the first thousand records of each kind.
         records, changes: what a record is called -> how many there are, and how many changes to them.
         ratings: how many ratings.
+        added: what other apps looked at -> how many there are.
     """
 
     problems: tuple[Problem, ...]
     records: dict[str, int]
     changes: dict[str, int]
     ratings: int
+    added: dict[str, int]
+
+
+_checks: list[Callable[[Plan | None], Added]] = []
+
+
+def add_check(check: Callable[[Plan | None], Added]) -> None:
+    """Have an app's own check made from now on; called once, when the app is ready.
+
+    Args:
+        check: given what ``verify`` is.
+    """
+    _checks.append(check)
 
 
 def verify(plan: Plan | None = None) -> Checked:
@@ -62,4 +93,7 @@ def verify(plan: Plan | None = None) -> Checked:
         found("rating", pk, plan_id, fault)
     for name, pk, plan_id, fault in belonging_problems(parameters):
         found(name, pk, plan_id, fault)
-    return Checked(tuple(problems), records, changes, rating_count(parameters))
+    further = [check(plan) for check in _checks]
+    problems += [problem for one in further for problem in one.problems]
+    added = {one.what: one.count for one in further}
+    return Checked(tuple(problems), records, changes, rating_count(parameters), added)

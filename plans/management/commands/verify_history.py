@@ -16,7 +16,8 @@ class Command(BaseCommand):
 
     help = (
         "Checks that every record agrees with its history, that every change says who and why, that ratings "
-        "are append-only and corrections in order. Changes nothing. Ends with 1 if anything is wrong."
+        "are append-only, corrections in order, and the files of visits as they were attached. Changes "
+        "nothing. Ends with 1 if anything is wrong."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -61,10 +62,13 @@ def _summary(checked: Checked) -> str:
         f"  {name:<24}{count:>9,} now {checked.changes[name]:>10,} changes\n"
         for name, count in checked.records.items()
     )
+    added = "".join(
+        f"{what[0].upper()}{what[1:]} read: {count:,}.\n" for what, count in checked.added.items()
+    )
     return (
         f"Checked {sum(checked.records.values()):,} records, {sum(checked.changes.values()):,} changes "
         f"to them and {checked.ratings:,} ratings:\n{kinds}"
-        "Asked the database to change, delete and empty ratings and histories, and undid all of it.\n"
+        f"{added}Asked the database to change, delete and empty ratings and histories, and undid all of it.\n"
         + ("" if checked.problems else "Nothing is wrong.")
     )
 
@@ -78,6 +82,7 @@ def _as_json(checked: Checked, plan: str | None) -> str:
             "records": checked.records,
             "changes": checked.changes,
             "ratings": checked.ratings,
+            "added": checked.added,
         },
         indent=1,
     )
