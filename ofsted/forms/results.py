@@ -75,23 +75,22 @@ class ResultForm(forms.Form):
     outcome = forms.CharField(
         label="Outcome",
         required=False,
-        max_length=40,
+        max_length=200,  # filled with every outcome that one of an earlier version became
         widget=forms.TextInput(
             attrs={"list": OUTCOMES, "autocomplete": "off", "class": "govuk-input--width-5"}
         ),
         help_text="The ref of the outcome that it tells of, such as 2.1.",
     )
 
-    def __init__(
-        self, *args: Any, snapshot: PlanSnapshot, size: int | None = None, was: str = "", **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, snapshot: PlanSnapshot, size: int | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.snapshot, self.size, self.was = snapshot, size, was
+        self.snapshot, self.size = snapshot, size
 
     def clean_outcome(self) -> int | None:
-        """The id of the outcome of that ref."""
+        """The id of the outcome of that ref; None where none was chosen, or the form came with it."""
         ref = self.cleaned_data["outcome"].strip()
-        if not ref:
+        # What is linked may be of an earlier version, or withdrawn: a ref of this version says less.
+        if not ref or "outcome" not in self.changed_data:
             return None
         outcome = self.snapshot.outcome(ref)
         if outcome is None or outcome.withdrawn_on:
@@ -139,7 +138,8 @@ class ResultForm(forms.Form):
         result.standard, result.note = said["standard"].strip(), said["note"].strip()
         result.met, result.partly, result.not_met = said["met"], said["partly"], said["not_met"]
         result.of, result.spread = said["of"], [list(band) for band in said["spread"]]
-        result.outcome_id = said["outcome"]
+        if "outcome" in self.changed_data:
+            result.outcome_id = said["outcome"]
         return result
 
     @property
@@ -166,8 +166,13 @@ def initial_of(row: ResultRow) -> dict[str, Any]:
     }
 
 
-def initial_of_result(result: SampleResult, ref: str) -> dict[str, Any]:
-    """What a form for a result that is recorded begins with; ``ref`` is that of its outcome."""
+def initial_of_result(result: SampleResult, refs: str) -> dict[str, Any]:
+    """What a form for a result that is recorded begins with.
+
+    Args:
+        result: what is recorded.
+        refs: of its outcome, in the plan shown: more than one where it was split since.
+    """
     counts = result.met is not None
     return {
         "question": result.question,
@@ -178,7 +183,7 @@ def initial_of_result(result: SampleResult, ref: str) -> dict[str, Any]:
         "of": result.of,
         "bands": bands_words(result.spread),
         "note": result.note,
-        "outcome": ref,
+        "outcome": refs,
         "version": result.version,
     }
 
@@ -193,6 +198,23 @@ class OneResultForm(ChildDetailsCheck, ResultForm):
         error_messages={"required": "Say why it is changed: it is kept in the record."},
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, result: SampleResult, refs: Iterable[str], **options: Any) -> None:
+        """Fill it with what is recorded.
+
+        Args:
+            args, options: as for ``ResultForm``.
+            result: what is recorded.
+            refs: what its outcome is in the plan shown; none where nothing of this version continues it.
+        """
+        filled = ", ".join(refs)
+        options |= {"initial": initial_of_result(result, filled), "size": result.sample.size}
+        super().__init__(*args, **options)
+        if result.outcome_id and not filled:
+            self.fields["outcome"].help_text = (
+                "It tells of an outcome that nothing in this version continues. Left empty, that stays; "
+                "enter a ref, such as 2.1, to say another."
+            )
 
 
 _Rows = formset_factory(ResultForm, extra=0, can_delete=True, max_num=MAX_ROWS + BLANK_ROWS, absolute_max=300)

@@ -22,7 +22,7 @@ from ..actions.samples import (
 )
 from ..forms.both_texts import both_texts
 from ..forms.decisions import DeleteForm
-from ..forms.results import OneResultForm, checked_rows, initial_of_result, rows_to_check
+from ..forms.results import OneResultForm, checked_rows, rows_to_check
 from ..forms.samples import CheckedForm, ResultsForm, SampleForm
 from ..measured import checks_of, samples_of
 from ..models import Sample, SampleResult, Visit
@@ -202,8 +202,7 @@ def _form_of(opened: Opened, result: SampleResult, sent: QueryDict | None = None
     snapshot = opened.shown.snapshot
     heirs = opened.register.heirs.outcomes(result.outcome_id) if result.outcome_id else ()
     refs = [row.ref for row in snapshot.outcomes if row.id in heirs]
-    initial = initial_of_result(result, refs[0] if refs else "")
-    return OneResultForm(sent, initial=initial, snapshot=snapshot, size=result.sample.size)
+    return OneResultForm(sent, result=result, refs=refs, snapshot=snapshot)
 
 
 @require_http_methods(["GET", "POST"])
