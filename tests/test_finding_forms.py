@@ -124,6 +124,44 @@ def test_words_owner_and_outcomes_are_changed(plan: Plan, cast: Cast, client_for
     assert (gone.outcome, gone.history_change_reason) == (one, "As the final letter has it")
 
 
+def test_a_reason_with_no_outcome_is_asked_about_and_not_lost(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    client, where = client_for(cast.smt), address("finding_new", a_visit(plan))
+    likely, other = (plan.outcomes.get(ref=ref) for ref in ("2.1", "3.1"))
+    # One of the two is offered for these words, the other was for what stood there before.
+    said = {**NEW, "words": "Supervision is not held every four weeks", "others_why": "Both ask for it"}
+    said |= {f"why-{likely.pk}": "It asks for supervision", f"why-{other.pk}": "It asks for plans"}
+    seen = read(send(client, where, **said).content.decode()).the("main")
+    summary = seen.the("div", css="govuk-error-summary")
+    assert summary.items == [
+        "2.1: Tick the outcome, or take the reason out.", "3.1: Tick the outcome, or take the reason out.",
+        "Say which outcome by its ref, or take the reason out.",
+    ]  # fmt: skip
+    for link in summary.links.values():
+        assert seen.has(id=link.removeprefix("#")), link
+    assert seen.the("textarea", name=f"why-{likely.pk}").words == "It asks for supervision"
+    assert seen.the("textarea", name=f"why-{other.pk}").words == "It asks for plans"
+    assert seen.the("input", name="others_why").attributes["value"] == "Both ask for it"
+    assert not Finding.objects.exists()
+    said |= {f"link-{likely.pk}": "1", f"why-{other.pk}": "", "others": "2.2"}
+    assert send(client, where, **said).status_code == 302
+    assert dict(FindingOutcome.objects.values_list("outcome__ref", "reason")) == {
+        "2.1": "It asks for supervision", "2.2": "Both ask for it"
+    }  # fmt: skip
+
+
+def test_an_outcome_is_unticked_with_its_reason_left_even_if_sent_twice(
+    plan: Plan, cast: Cast, client_for: ClientFor
+) -> None:
+    one = plan.outcomes.get(ref="2.1")
+    finding = a_finding(a_visit(plan), one)
+    client, where = client_for(cast.smt), address("finding_change", finding)
+    sent = {**hidden(client.get(where).content.decode()), **NEW, f"why-{one.pk}": "It asks for the same"}
+    assert [client.post(where, sent).status_code for _ in range(2)] == [302, 302]
+    assert not FindingOutcome.objects.exists()
+
+
 def test_changed_meanwhile_both_texts_are_shown_and_a_second_save_puts_theirs_on_top(
     plan: Plan, cast: Cast, client_for: ClientFor
 ) -> None:

@@ -178,6 +178,18 @@ def test_what_is_wrong_is_said_in_place_and_nothing_is_saved_or_lost(
     assert not Finding.objects.exists()
 
 
+def test_a_reason_with_no_outcome_is_asked_about_and_not_lost(clerk: Client, visit: Visit) -> None:
+    sent = as_sent(split(clerk, visit)) | {"reason": "The letter"}
+    a, b = control(sent, "a"), control(sent, "b")
+    sent |= {f"why-{a}": "It is about leaders", f"why-{b}": "Both ask for it", f"others-{b}": "2.1"}
+    seen = refused(clerk.post(address(visit), sent))
+    assert errors(seen) == [f"Row {a} (a): Tick the outcome or enter its ref, or take the reason out."]
+    assert seen.the("input", id=f"why-{a}").attributes["value"] == "It is about leaders"
+    assert not Finding.objects.exists()
+    assert clerk.post(address(visit), as_sent(seen) | {f"others-{a}": "1.1"}).status_code == 302
+    assert visit.findings.get(ref="a").outcome_links.get().reason == "It is about leaders"
+
+
 def test_nothing_ticked_and_nothing_pasted_are_said(clerk: Client, visit: Visit) -> None:
     sent = {
         name: value for name, value in as_sent(split(clerk, visit)).items() if not name.startswith("keep")

@@ -13,6 +13,7 @@ from ..register import Answer
 
 LONGEST_REASON = 1000
 LONGEST_REFS = 500
+_NOT_TICKED = "Tick the outcome, or take the reason out."
 _BETWEEN = re.compile(r"[,;\s]+(?:and\s+)?")
 
 
@@ -24,6 +25,7 @@ class LinkRow:
         outcome_id: what is linked; it may be of a version before.
         ref, statement: of what that is in the plan shown.
         note: "fits well", by its wording; empty for one that is linked.
+        was_linked: it was when the form was made, so that its reason is no slip where it is unticked.
     """
 
     outcome_id: int
@@ -33,6 +35,7 @@ class LinkRow:
     ticked: bool = False
     why: str = ""
     error: str = ""
+    was_linked: bool = False
 
 
 @dataclass
@@ -75,6 +78,7 @@ class LinkChoice:
                     said or "An outcome that nothing in this version continues",
                     ticked=True,
                     why=answer.reason,
+                    was_linked=True,
                 )
             )
         linked = {row.id for answer in answers for row in answer.outcomes}
@@ -87,23 +91,32 @@ class LinkChoice:
 
     def fill_in(self, data: QueryDict) -> None:
         """Take what was sent, and set the errors where it cannot be."""
+        self._bring_back(data)
         for row in self.rows:
             row.ticked = f"link-{row.outcome_id}" in data
+            row.was_linked |= f"was-{row.outcome_id}" in data
             row.why = data.get(f"why-{row.outcome_id}", "").strip()
             row.error = reason_error(row.why)
-        offered = {str(row.outcome_id) for row in self.rows}
-        by_id = {str(row.id): row for row in self.snapshot.outcomes}
-        # What was offered when the form was made, and is not any more since the words have changed.
-        for name in data:
-            pk = name.removeprefix("link-")
-            if name.startswith("link-") and pk not in offered and pk in by_id:
-                why = data.get(f"why-{pk}", "").strip()
-                one = by_id[pk]
-                self.rows.append(LinkRow(one.id, one.ref, one.statement, "", True, why, reason_error(why)))
+            if row.why and not row.ticked and not row.was_linked:
+                row.error = row.error or _NOT_TICKED
         self.others = data.get("others", "").strip()
         self.others_why = data.get("others_why", "").strip()
-        _, self.error = outcomes_named(self.others, self.snapshot)
+        named, self.error = outcomes_named(self.others, self.snapshot)
         self.why_error = reason_error(self.others_why)
+        if self.others_why and not named and not self.error:
+            self.why_error = self.why_error or "Say which outcome by its ref, or take the reason out."
+
+    def _bring_back(self, data: QueryDict) -> None:
+        """Offer again what was ticked or given a reason, and is not likely any more for the words typed."""
+        offered = {str(row.outcome_id) for row in self.rows}
+        by_id = {str(row.id): row for row in self.snapshot.outcomes}
+        for name in data:
+            kind, _, pk = name.partition("-")
+            typed = kind == "link" or (kind == "why" and data.get(name, "").strip())
+            if typed and pk in by_id and pk not in offered:
+                offered.add(pk)
+                one = by_id[pk]
+                self.rows.append(LinkRow(one.id, one.ref, one.statement))
 
     @property
     def is_wrong(self) -> bool:
@@ -119,9 +132,10 @@ class LinkChoice:
     def links(self) -> dict[int, str]:
         """What the action is told: outcome -> why."""
         others, _ = outcomes_named(self.others, self.snapshot)
-        return {
-            **{row.id: self.others_why for row in others},
-            **{row.outcome_id: row.why for row in self.rows if row.ticked},
+        named = {row.id: self.others_why for row in others}
+        # Ticked with no reason of its own, and named by its ref as well: the reason there is its reason.
+        return named | {
+            row.outcome_id: row.why or named.get(row.outcome_id, "") for row in self.rows if row.ticked
         }
 
     @property

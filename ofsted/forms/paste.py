@@ -231,8 +231,11 @@ class PasteTable:
                 row.errors[name] = f"Choose {what} from the list."
         if row.repeats and row.repeats not in again:
             row.errors["repeats"] = "That earlier finding is not there any more. Choose again."
-        if wrong := outcomes_named(row.others, self.snapshot)[1]:
+        named, wrong = outcomes_named(row.others, self.snapshot)
+        if wrong:
             row.errors["others"] = wrong
+        elif row.why and not (row.ticked or named):
+            row.errors["why"] = "Tick the outcome or enter its ref, or take the reason out."
         if wrong := reason_error(row.why):
             row.errors["why"] = wrong
 
