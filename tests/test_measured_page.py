@@ -30,7 +30,7 @@ def address(plan: Plan) -> str:
 def test_the_same_question_is_a_line_with_its_table(client: Client, plan: Plan) -> None:
     later = a_visit(plan, number=3, on_site="1 July 2025", last_on=dt.date(2025, 7, 1))
     a_result(a_visit(plan), cohort="plans")
-    a_result(later, cohort="plans", met=38, of=40)
+    a_result(later, cohort="plans", size=40, met=38, of=40)
     outcome = plan.outcomes.get(ref="2.1")
     day = a_site_day(plan, day=dt.date(2025, 9, 3))
     a_check(day, outcome, question="child seen alone", met=4, of=5)

@@ -117,6 +117,10 @@ def test_what_was_read_can_be_mended_left_out_and_added_to(client: Client, visit
         ({"row-0-met": "11"}, "Row 1: The counts come to 19, which is more than 10."),
         ({"row-0-met": "two"}, "Row 1: Enter a whole number."),
         ({"row-0-met": ""}, "Row 1: Enter how many met it, or bands."),
+        (
+            {"row-0-of": "12"},
+            "Row 1: This is of 12, and the sample of 10. Make the sample larger, or correct the number here.",
+        ),
         ({"row-0-bands": "1 day: 2; 2 days: 3"}, "Row 1: Give met and not, or bands, but not both."),
         ({"row-0-outcome": "9.9"}, "Row 1: The plan has no outcome 9.9. Choose one of the list."),
         ({"row-0-question": ""}, "Row 1: Enter the question."),
@@ -138,6 +142,27 @@ def test_what_is_wrong_is_said_by_row_and_all_that_was_typed_stays(
 def test_a_line_with_no_counts_is_pointed_out(client: Client, visit: Visit) -> None:
     response = client.post(address(visit), {"cohort": "plans", "size": "5", "results": "Good", **REASON})
     assert "Row 1: This line has no counts" in read(response.content.decode()).the("div", role="alert").words
+
+
+def test_of_more_than_the_sample_is_pointed_out_as_it_is_read_and_put_right(
+    client: Client, visit: Visit
+) -> None:
+    more = "This is of 40, and the sample of 20. Make the sample larger, or correct the number here."
+    given = {"cohort": "plans", "size": "20", "results": "Seen: 30 of 40\nHeard: 3 of 6", **REASON}
+    html = client.post(address(visit), given).content.decode()
+    alert = read(html).the("div", role="alert")
+    assert f"Row 1: {more}" in alert.words
+    assert "Row 2" not in alert.words
+    refused = client.post(address(visit), table(html))
+    assert f"Row 1: {more}" in read(refused.content.decode()).the("div", role="alert").words
+    assert not Sample.objects.exists()
+    assert client.post(address(visit), table(html) | {"size": "40"}).status_code == 302
+    seen = SampleResult.objects.get(question="Seen")
+    where = reverse("result_change", args=[visit.plan.slug, seen.pk])
+    sent = {"question": "Seen", "met": "41", "of": "50", "version": "1", "reason": "Counted again"}
+    main = read(client.post(where, sent).content.decode()).the("main")
+    assert "This is of 50, and the sample of 40." in main.the("p", id="id_of_error").words
+    assert main.the("input", name="of").attributes["value"] == "50"
 
 
 def test_a_childs_details_are_asked_about_before_anything_is_saved(

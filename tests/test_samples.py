@@ -195,3 +195,16 @@ def test_a_sample_is_not_made_smaller_than_what_was_counted_of_it(plan: Plan, ca
     with pytest.raises(Refused, match="“Child seen alone” was asked of 20"):
         save_sample(sample=sample, plan=plan, by=cast.smt, reason="Read again", seen_version=1)
     assert Sample.objects.get().size == 20
+
+
+def test_a_result_of_more_than_its_sample_is_refused_new_or_changed(plan: Plan, cast: Cast) -> None:
+    visit = a_visit(plan)
+    refusal = "“Child seen alone” is of 40, and the sample of 20. Make the sample larger, or correct"
+    with pytest.raises(Refused, match=refusal):
+        a_result(visit, met=30, of=40)
+    assert not Sample.objects.exists()
+    result = a_result(visit, met=3, of=6)  # not every question is asked of all of them
+    result.met, result.of = 30, 40
+    with pytest.raises(Refused, match=refusal):
+        save_result(result=result, plan=plan, by=cast.smt, reason="Read again", seen_version=1)
+    assert SampleResult.objects.get().of == 6

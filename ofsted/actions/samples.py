@@ -61,7 +61,8 @@ def record_results(
     Raises:
         SavedAlready: one or more were added since.
         NotAllowed, Refused: they may not, the plan is not open, the visit has a sample of that cohort
-            already, a result counts more than there are, or an outcome is of another plan.
+            already, a result counts more than there are or is of more than its sample, or an outcome is of
+            another plan.
         ChildDetailsFound: something that is written seems to hold a child's details.
     """
     open_for(plan, by, sample.visit)
@@ -244,7 +245,10 @@ def _move_under(sample: Sample, plan: Plan, *, by: User, when: dt.datetime | Non
 
 
 def _check(result: SampleResult, plan: Plan) -> None:
-    """Raise Refused where a result says nothing, counts too many, or its outcome is of another plan."""
+    """Raise Refused where a result says nothing, counts too many, or its outcome is of another plan.
+
+    A result of a part of its sample is sound: not every question is asked of each piece of work.
+    """
     counted = (result.met or 0) + result.partly + result.not_met + sum(number for _, number in result.spread)
     if result.met is None and not result.spread:
         raise Refused(f"Enter how many met “{result.question}”, or how they spread.")
@@ -253,6 +257,11 @@ def _check(result: SampleResult, plan: Plan) -> None:
     if counted > result.of:
         raise Refused(
             f"The counts of “{result.question}” come to {counted:,}, which is more than {result.of:,}."
+        )
+    if result.of > result.sample.size:
+        raise Refused(
+            f"“{result.question}” is of {result.of:,}, and the sample of {result.sample.size:,}. Make the "
+            "sample larger, or correct the result."
         )
     if result.outcome and result.outcome.plan_id != plan.pk:
         stored = SampleResult.objects.filter(pk=result.pk).values_list("outcome_id", flat=True).first()

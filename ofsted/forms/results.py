@@ -42,6 +42,18 @@ def bands_words(bands: Iterable[tuple[str, int]]) -> str:
     return "; ".join(f"{label}: {number}" for label, number in bands)
 
 
+def more_than_sample(of: int, size: int) -> str:
+    """What is wrong with a result of more than its sample, and what to do.
+
+    Args:
+        of: of how many the result is.
+        size: of the sample.
+    """
+    return (
+        f"This is of {of:,}, and the sample of {size:,}. Make the sample larger, or correct the number here."
+    )
+
+
 class ResultForm(forms.Form):
     """One measured result, in a table of them or on a page of its own."""
 
@@ -125,6 +137,8 @@ class ResultForm(forms.Form):
             self.add_error("of", "Enter of how many.")
         elif together > of:
             self.add_error("of", f"The counts come to {together:,}, which is more than {of:,}.")
+        elif self.size and of > self.size:
+            self.add_error("of", more_than_sample(of, self.size))
         else:
             cleaned["of"] = of
             cleaned["partly"] = cleaned.get("partly") or 0
@@ -237,6 +251,8 @@ def rows_to_check(
     )
     for form, row in zip(formset.forms, rows, strict=False):
         form.problems = row.problems
+        if size is not None and row.of > size:
+            form.problems += (more_than_sample(row.of, size),)
     return _without_hints(formset)
 
 
