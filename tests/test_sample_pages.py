@@ -292,6 +292,26 @@ def test_a_clerk_is_not_let_in_to_what_was_counted_on_a_site_day(client: Client,
     assert not any("Change" in link or "Add" in link for link in links)
 
 
+def test_on_a_site_day_one_comes_back_to_its_measured_results_after_each_change(
+    cast: Cast, client_for: Callable[..., Client], plan: Plan
+) -> None:
+    smt, day = client_for(cast.smt), a_site_day(plan)
+    sample = a_result(day).sample
+    other = a_result(day, question="Views recorded")
+    back = reverse("visit", args=[plan.slug, day.pk]) + "#samples"
+    paste = reverse("results_paste", args=[plan.slug, sample.pk])
+    sent = {"cohort": "plans", "size": "30", "version": "1", "question": "Views", "met": "3", "of": "6"}
+    for where, typed in (
+        (paste, read_in(smt, paste, "Heard: 3 of 20")),
+        (reverse("sample_change", args=[plan.slug, sample.pk]), sent),
+        (reverse("result_change", args=[plan.slug, other.pk]), sent),
+        (reverse("result_delete", args=[plan.slug, other.pk]), {}),
+    ):
+        response = smt.post(where, {**REASON, **typed})
+        assert response["Location"] == back, where
+        assert page(smt, back.partition("#")[0]).the(id="samples").words == "Measured results"
+
+
 def test_forms_are_of_today_whatever_date_their_address_has(client: Client, visit: Visit) -> None:
     result = a_result(visit)
     for name, pk in (

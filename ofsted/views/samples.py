@@ -117,7 +117,7 @@ def _record(
     except SavedAlready as already:
         if already.every:
             messages.info(request, already.message)
-            return redirect(opened.shown.links.to("visit", visit.id) + "#measured")
+            return redirect(_measured(opened, visit))
         for place in already.places:
             filled[place].add_error("question", "It has been saved already. Leave it out.")
         return None
@@ -126,7 +126,7 @@ def _record(
         return None
     said = "1 result" if len(made) == 1 else f"{len(made)} results"
     messages.success(request, f"{said} of {sample.size} {sample.cohort} saved.")
-    return redirect(opened.shown.links.to("visit", visit.id) + "#measured")
+    return redirect(_measured(opened, visit))
 
 
 def _problems(rows: Any) -> list[dict[str, str]]:
@@ -160,7 +160,7 @@ def sample_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     differing = both_texts(SampleForm(sample=sample), SampleForm(sample=current)) if current else []
     if ok or (current and not differing):  # sent twice, it is saved all the same
         messages.success(request, "Sample saved.")
-        return redirect(_measured(opened, sample.visit_id))
+        return redirect(_measured(opened, opened.visit(sample.visit_id)))
     context = opened.context(
         "visits", shown=None, form=form, sample=sample, visit=opened.visit(sample.visit_id)
     )
@@ -181,7 +181,7 @@ def result_change(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     differing = both_texts(_form_of(opened, result), _form_of(opened, current)) if current else []
     if ok or (current and not differing):
         messages.success(request, f"“{result.question}” saved.")
-        return redirect(_measured(opened, result.sample.visit_id))
+        return redirect(_measured(opened, opened.visit(result.sample.visit_id)))
     register = opened.register
     context = opened.context(
         "visits",
@@ -211,12 +211,12 @@ def sample_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     opened = open_to_record(as_now(request), slug)
     if not Sample.objects.filter(pk=pk).exists():
         gone = deleted_already(request, opened, Sample, pk)
-        return redirect(_measured(opened, opened.visit(gone.visit_id).id))
+        return redirect(_measured(opened, opened.visit(gone.visit_id)))
     sample = _sample(opened, pk)
     form = DeleteForm(request.POST or None)
     if done(request, form, partial(delete_sample, sample=sample, plan=opened.plan)):
         messages.success(request, f"Sample of {sample.cohort} deleted.")
-        return redirect(_measured(opened, sample.visit_id))
+        return redirect(_measured(opened, opened.visit(sample.visit_id)))
     context = opened.context(
         "visits", shown=None, form=form, sample=sample, visit=opened.visit(sample.visit_id)
     )
@@ -232,21 +232,22 @@ def result_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         gone = deleted_already(request, opened, SampleResult, pk)
         # Its sample may have gone since.
         sample = Sample.history.filter(id=gone.sample_id).latest()
-        return redirect(_measured(opened, opened.visit(sample.visit_id).id))
+        return redirect(_measured(opened, opened.visit(sample.visit_id)))
     result = _result(opened, pk)
     form = DeleteForm(request.POST or None)
     if done(request, form, partial(delete_result, result=result, plan=opened.plan)):
         messages.success(request, f"“{result.question}” deleted.")
-        return redirect(_measured(opened, result.sample.visit_id))
+        return redirect(_measured(opened, opened.visit(result.sample.visit_id)))
     context = opened.context(
         "visits", shown=None, form=form, result=result, visit=opened.visit(result.sample.visit_id)
     )
     return render(request, "ofsted/result_delete.html", context)
 
 
-def _measured(opened: Opened, visit_id: int) -> str:
-    """The measured results of a visit, on its page."""
-    return opened.shown.links.to("visit", visit_id) + "#measured"
+def _measured(opened: Opened, visit: VisitRow) -> str:
+    """The measured results of a visit, on its page: on that of a site day they come after what SMT saw."""
+    place = "#samples" if visit.kind == Visit.Kind.SITE_DAY else "#measured"
+    return opened.shown.links.to("visit", visit.id) + place
 
 
 def _sample(opened: Opened, pk: int) -> Sample:
