@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ofsted.actions.decisions import save_decision
 from ofsted.models import Decision
-from plans.actions.rating import rate_outcome
+from plans.actions.rating import rate_outcome, standing_rating
 from plans.models import Rag
 
 from .cast import WHY, place
@@ -177,7 +177,13 @@ def difference(world: Any) -> dict[str, Any]:
 
 
 def a_resolution(world: Any) -> dict[str, Any]:
-    return {"resolution": "Looked again together", "resolved_on": timezone.localdate(), "version": 1}
+    stands = standing_rating(world.outcome, place("Wexley"))
+    return {
+        "resolution": "Looked again together",
+        "resolved_on": timezone.localdate(),
+        "version": 1,
+        "rating": stands.pk if stands else "",
+    }
 
 
 RATERS = "              302  404  403  200  403  200  200  403  200  404  200"
