@@ -17,6 +17,7 @@ from ..frameworks import framework
 from ..line import line_of
 from ..models import Finding, Judgement, Visit
 from .opening import belongs, bring_under, open_for
+from .site_days import rating_on
 from .visit_days import check_days
 
 
@@ -79,7 +80,18 @@ def save_visit(
     records.save(visit, by=by, reason=reason, seen_version=seen_version, when=when)
     if judgements is not None:
         _judge(visit, judgements, by=by, reason=reason, when=when)
+    if was and was.last_on != visit.last_on and visit.kind == Visit.Kind.SITE_DAY:
+        _look_again(visit, by=by, reason=reason, when=when)
     return visit
+
+
+def _look_again(visit: Visit, *, by: User, reason: str, when: dt.datetime | None) -> None:
+    """Tie what SMT rated to the manager's ratings of a site day's new day, which its differences are from."""
+    for check in visit.checks.exclude(rag="").select_related("outcome", "locality", "rating"):
+        stood = rating_on(visit, check.outcome, check.locality, when=when)
+        if stood != check.rating:
+            check.visit, check.rating = visit, stood
+            records.save(check, by=by, reason=reason, when=when)
 
 
 def _refuse_twice(visit: Visit, plan: Plan) -> None:
