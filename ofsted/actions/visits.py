@@ -163,7 +163,7 @@ def delete_visit(*, visit: Visit, plan: Plan, by: User, reason: str, false_alarm
 
     Raises:
         NotAllowed: they may not.
-        Refused: it has files, findings, samples or site checks, or the plan is not open.
+        Refused: it has files, deadlines met, findings, samples or site checks, or the plan is not open.
         ChildDetailsFound: the reason seems to hold a child's details.
     """
     open_for(plan, by, visit)
@@ -173,6 +173,10 @@ def delete_visit(*, visit: Visit, plan: Plan, by: User, reason: str, false_alarm
     bring_under(visit, plan, by=by)
     if visit.attachments.exists():
         raise Refused("This visit has files. Remove them first.")
+    if visit.deadlines_met.exists():
+        raise Refused(
+            "This visit has deadlines that are recorded as met. Take those back first, each on its own page."
+        )
     try:
         records.delete(visit, by=by, reason=reason)
     except ProtectedError:
