@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from ofsted.actions.decisions import save_decision
-from ofsted.models import Decision
+from ofsted.models import Decision, SampleResult
 from plans.actions.rating import rate_outcome, standing_rating
 from plans.models import Rag
 
@@ -99,6 +99,14 @@ def a_changed_decision(world: Any) -> dict[str, Any]:
 
 def a_reason(world: Any) -> dict[str, Any]:
     return {"reason": "Entered twice"}
+
+
+def a_deletion(world: Any) -> dict[str, Any]:
+    return {"reason": "Entered twice", "version": 1}
+
+
+def a_deletion_with_results(world: Any) -> dict[str, Any]:
+    return {**a_deletion(world), "seen": SampleResult.history.latest().history_id}
 
 
 def finding(world: Any) -> dict[str, Any]:
@@ -196,7 +204,7 @@ VISITS: dict[str, Row] = {
     "visit_new": (slug, a_new_visit, RECORDERS, RECORDED),
     "visit_change": (visit, a_changed_visit, RECORDERS, RECORDED),
     "visit_judgements": (inspection, judgements, RECORDERS, RECORDED),
-    "visit_delete": (visit, a_reason, RECORDERS, RECORDED),
+    "visit_delete": (visit, a_deletion, RECORDERS, RECORDED),
     "visit_file_add": (visit, an_upload, RECORDERS, RECORDED),
     "visit_file": (a_kept_file, nothing, MEMBERS, READ_ONLY),
     "visit_file_remove": (a_kept_file, a_reason, RECORDERS, RECORDED),
@@ -206,9 +214,9 @@ VISITS: dict[str, Row] = {
     "sample_new": (visit, a_sample, RECORDERS, RECORDED),
     "results_paste": (sample, some_results, RECORDERS, RECORDED),
     "sample_change": (sample, a_changed_sample, RECORDERS, RECORDED),
-    "sample_delete": (sample, a_reason, RECORDERS, RECORDED),
+    "sample_delete": (sample, a_deletion_with_results, RECORDERS, RECORDED),
     "result_change": (result, a_changed_result, RECORDERS, RECORDED),
-    "result_delete": (result, a_reason, RECORDERS, RECORDED),
+    "result_delete": (result, a_deletion, RECORDERS, RECORDED),
     "measured": (slug, nothing, MEMBERS, READ_ONLY),
     "site_day_new": (slug, a_day, SMT, SMT_RECORDED),
     "site_day": (site_day, what_was_seen, SMT, SMT_RECORDED),
@@ -217,7 +225,7 @@ VISITS: dict[str, Row] = {
     "journey": (slug, nothing, MEMBERS, READ_ONLY),
     "decision_new": (slug, a_decision, RECORDERS, RECORDED),
     "decision_change": (decision, a_changed_decision, RECORDERS, RECORDED),
-    "decision_delete": (decision, a_reason, RECORDERS, RECORDED),
+    "decision_delete": (decision, a_deletion, RECORDERS, RECORDED),
     "findings": (slug, nothing, MEMBERS, READ_ONLY),
     "findings_xlsx": (slug, nothing, MEMBERS, READ_ONLY),
     "finding": (finding, nothing, MEMBERS, READ_ONLY),
@@ -225,5 +233,5 @@ VISITS: dict[str, Row] = {
     "findings_paste": (visit, a_table_of_findings, RECORDERS, RECORDED),
     "finding_change": (finding, a_changed_finding, RECORDERS, RECORDED),
     "finding_respond": (finding, a_response, RESPONDERS, RESPONDED),
-    "finding_delete": (finding, a_reason, RECORDERS, RECORDED),
+    "finding_delete": (finding, a_deletion, RECORDERS, RECORDED),
 }

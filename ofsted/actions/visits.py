@@ -16,6 +16,7 @@ from plans.models import Plan, User
 from ..frameworks import framework
 from ..line import line_of
 from ..models import Finding, Judgement, Visit
+from .deleting import check_seen
 from .opening import belongs, bring_under, open_for
 from .site_days import rating_on
 from .visit_days import check_days
@@ -155,18 +156,29 @@ def _judge(
 
 
 @transaction.atomic
-def delete_visit(*, visit: Visit, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
+def delete_visit(
+    *,
+    visit: Visit,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+) -> None:
     """Delete a visit that was recorded by mistake. Its history stays.
 
     Args:
         visit, plan, by, reason, false_alarm: as for ``save_visit``.
+        seen_version: the version that the page showed which asked; None where there was none.
 
     Raises:
         NotAllowed: they may not.
         Refused: it has files, deadlines met, findings, samples or site checks, or the plan is not open.
         ChildDetailsFound: the reason seems to hold a child's details.
+        Stale: somebody has changed it since.
     """
     open_for(plan, by, visit)
+    check_seen(visit, seen_version)
     check_no_child_details(
         plan=plan, texts={"Visit: why it is deleted": reason}, by=by, false_alarm=false_alarm
     )
