@@ -11,6 +11,7 @@ from ofsted.models import DeadlineMet, Finding, Visit
 from plans.models import Plan
 
 from .cast import Cast
+from .rating_forms import hidden
 from .reading import read
 from .visit_files import a_file
 from .visits import a_finding, a_visit
@@ -146,3 +147,21 @@ def test_what_was_met_stays_though_the_dates_change(
     inspection.letter_on, inspection.ofsted_published_on = None, None
     save_visit(visit=inspection, plan=plan, by=cast.clerk, reason="No letter yet")
     assert "Met on 30 May 2025" in page_of(inspection, client_for(cast.reader))
+
+
+def test_a_visit_with_a_deadline_met_stays(
+    address: str, inspection: Visit, cast: Cast, client_for: Any
+) -> None:
+    client = client_for(cast.clerk)
+    client.post(address, {"met_on": "2025-05-30", "document": "", "note": "", "seen": "0"})
+    delete = reverse("visit_delete", args=[inspection.plan.slug, inspection.pk])
+    assert "deadlines met is not deleted" in client.get(delete).content.decode()
+    sent = {"reason": "Entered twice"} | hidden(client.get(delete).content.decode())
+    refused = client.post(delete, sent)
+    assert "deadlines that are recorded as met. Take those back first" in refused.content.decode()
+    assert DeadlineMet.objects.exists()
+    seen = str(DeadlineMet.history.latest().history_id)
+    back = client.post(address, {"take_back": "1", "reason": "It was not", "seen": seen})
+    assert back.status_code == 302
+    assert client.post(delete, sent).status_code == 302
+    assert not Visit.objects.exists()

@@ -12,6 +12,7 @@ from plans.models import Plan
 
 from .cast import Cast, days_ago
 from .factories import set_up_by
+from .rating_forms import hidden
 from .visits import a_result, a_visit
 
 pytestmark = pytest.mark.django_db
@@ -66,8 +67,9 @@ def test_the_second_press_says_that_it_is_deleted_and_leads_back(
     client = client_for(cast.superuser)
     page, pk, back = make(plan)
     where = reverse(page, args=[plan.slug, pk])
+    sent = WHY | hidden(client.get(where).content.decode())
     for said in (" deleted.", f"This {name} has been deleted already."):
-        answer = client.post(where, WHY)
+        answer = client.post(where, sent)
         assert answer["Location"] == back
         assert said in client.get(back.partition("#")[0]).content.decode()
     assert not model.objects.filter(pk=pk).exists()
@@ -86,7 +88,7 @@ def test_a_result_pressed_twice_leads_back_though_its_sample_has_gone(
     client = client_for(cast.smt)
     result = a_result(a_visit(plan))
     where = reverse("result_delete", args=[plan.slug, result.pk])
-    client.post(where, WHY)
-    client.post(reverse("sample_delete", args=[plan.slug, result.sample_id]), WHY)
+    for page in (where, reverse("sample_delete", args=[plan.slug, result.sample_id])):
+        client.post(page, WHY | hidden(client.get(page).content.decode()))
     back = reverse("visit", args=[plan.slug, result.sample.visit_id]) + "#measured"
     assert client.post(where, WHY)["Location"] == back

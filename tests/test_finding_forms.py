@@ -264,7 +264,7 @@ def test_it_is_deleted_with_a_reason_and_pressed_twice_says_so(
     assert "Say why: it is kept with the change." in refused.content.decode()
     assert Finding.objects.exists()
     for said in ("Deleted: finding c.", "has been deleted already"):
-        response = client.post(where, {"reason": "Entered twice"})
+        response = client.post(where, {"reason": "Entered twice", "version": "1"})
         assert response["Location"] == address("visit", finding.visit)
         assert said in client.get(response["Location"]).content.decode()
     assert not Finding.objects.exists()
@@ -275,7 +275,7 @@ def test_it_is_deleted_with_a_reason_and_pressed_twice_says_so(
 def test_one_that_a_later_one_repeats_stays(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
     old = a_finding(a_visit(plan, number=1, **BEFORE), ref="a")
     a_finding(a_visit(plan), repeats=old)
-    response = client_for(cast.smt).post(address("finding_delete", old), {"reason": "A slip"})
+    response = client_for(cast.smt).post(address("finding_delete", old), {"reason": "A slip", "version": "1"})
     assert "Another finding is recorded as a repeat of this one." in response.content.decode()
     assert Finding.objects.filter(pk=old.pk).exists()
 

@@ -144,7 +144,9 @@ def test_a_decision_is_changed_with_a_reason_and_deleted_with_one(
     assert "The board meets monthly" in both
     assert "The board meets weekly" in stale.content.decode()
     assert [row.history_change_reason for row in decision.history.all()] == ["Minutes of the board"] * 2
-    client.post(reverse("decision_delete", args=[plan.slug, decision.pk]), {"reason": "Entered twice"})
+    client.post(
+        reverse("decision_delete", args=[plan.slug, decision.pk]), {"reason": "Entered twice", "version": "2"}
+    )
     assert not Decision.objects.exists()
 
 

@@ -10,6 +10,7 @@ from ofsted.models import Sample, SampleResult, Visit
 from plans.models import FalseAlarm, Plan
 
 from .cast import Cast, at, days_ago
+from .rating_forms import hidden
 from .reading import Part, page, read
 from .visits import a_result, a_site_day, a_visit
 
@@ -221,7 +222,8 @@ def test_a_sample_is_changed_and_deleted_with_its_results(client: Client, visit:
     assert "21 assessments" in shown(client, visit).words
     gone = reverse("sample_delete", args=[visit.plan.slug, sample.pk])
     assert "with 1 result" in page(client, gone).words
-    assert client.post(gone, {"reason": "Entered twice"}).status_code == 302
+    sent = {"reason": "Entered twice"} | hidden(client.get(gone).content.decode())
+    assert client.post(gone, sent).status_code == 302
     assert not SampleResult.objects.exists()
     assert SampleResult.history.filter(history_type="-").count() == 1
 
@@ -230,7 +232,7 @@ def test_a_result_is_deleted_with_a_reason(client: Client, visit: Visit) -> None
     result = a_result(visit)
     gone = reverse("result_delete", args=[visit.plan.slug, result.pk])
     assert client.post(gone, {}).status_code == 200
-    assert client.post(gone, {"reason": "Entered twice"}).status_code == 302
+    assert client.post(gone, {"reason": "Entered twice", "version": "1"}).status_code == 302
     assert not SampleResult.objects.exists()
 
 
@@ -322,5 +324,5 @@ def test_forms_are_of_today_whatever_date_their_address_has(client: Client, visi
         assert response.status_code == 200, name
         assert "date-bar" not in response.content.decode(), name
     where = reverse("result_delete", args=[visit.plan.slug, result.pk]) + f"?at={days_ago(20).isoformat()}"
-    assert client.post(where, {"reason": "Entered twice"}).status_code == 302
+    assert client.post(where, {"reason": "Entered twice", "version": "1"}).status_code == 302
     assert not SampleResult.objects.exists()

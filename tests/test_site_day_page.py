@@ -12,6 +12,7 @@ from ofsted.models import SiteCheck, Visit
 from plans.models import FalseAlarm, Plan, Rag, Rating
 
 from .cast import WHY, Cast, place
+from .rating_forms import hidden
 from .reading import Part, page, read
 from .visits import a_check, a_result, a_site_day, a_visit
 
@@ -206,7 +207,8 @@ def test_forms_are_of_today_whatever_date_their_address_has(client: Client, plan
     sent = form(client, day) | {f"seen-{cell(plan, '2.2')}": "All well"}
     assert client.post(address(day) + past, sent).status_code == 302
     assert SiteCheck.objects.count() == 2
-    said = {"resolution": "Read ten", "resolved_on": timezone.localdate().isoformat(), "version": "1"}
+    said = {"resolution": "Read ten", "resolved_on": timezone.localdate().isoformat()}
+    said |= hidden(client.get(resolve + past).content.decode())
     assert client.post(resolve + past, said).status_code == 302
 
 
@@ -282,7 +284,8 @@ def test_a_difference_shows_on_plan_and_outcome_until_it_is_resolved(
     assert where in seen.links.values()
     asked = page(client_for(cast.manager), where)
     assert reverse("rate_outcome", args=[plan.slug, "2.1"]) in asked.links.values()
-    sent = {"resolution": "Read ten more", "resolved_on": timezone.localdate().isoformat(), "version": "1"}
+    sent = {"resolution": "Read ten more", "resolved_on": timezone.localdate().isoformat()}
+    sent |= hidden(client.get(where).content.decode())
     assert client.post(where, sent | {"resolution": ""}).status_code == 200
     assert client.post(where, sent).status_code == 302
     assert client.post(where, sent).status_code == 409

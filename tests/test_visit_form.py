@@ -196,7 +196,7 @@ def test_a_visit_is_deleted_with_a_reason(plan: Plan, cast: Cast, client_for: An
     assert "Second monitoring visit, 4 and 5 March 2025" in read(client.get(address).content.decode()).words
     assert "Say why it is deleted" in client.post(address, {"reason": " "}).content.decode()
     assert Visit.objects.exists()
-    assert client.post(address, {"reason": "Entered twice"}, follow=True).status_code == 200
+    assert client.post(address, {"reason": "Entered twice", "version": "1"}, follow=True).status_code == 200
     assert not Visit.objects.exists()
     assert Visit.history.filter(id=visit.pk).first().history_change_reason == "Entered twice"
 
@@ -205,7 +205,7 @@ def test_a_visit_with_findings_stays(plan: Plan, cast: Cast, client_for: Any) ->
     visit = a_visit(plan)
     a_finding(visit)
     address = reverse("visit_delete", args=[plan.slug, visit.pk])
-    page = client_for(cast.clerk).post(address, {"reason": "Entered twice"})
+    page = client_for(cast.clerk).post(address, {"reason": "Entered twice", "version": "1"})
     assert "has findings or results, so it stays" in page.content.decode()
     assert Visit.objects.exists()
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.utils import timezone
 
 from ofsted.actions.decisions import save_decision
-from ofsted.models import Decision
-from plans.actions.rating import rate_outcome
+from ofsted.models import Decision, SampleResult
+from plans.actions.rating import rate_outcome, standing_rating
 from plans.models import Rag
 
 from .cast import WHY, place
@@ -101,6 +101,14 @@ def a_reason(world: Any) -> dict[str, Any]:
     return {"reason": "Entered twice"}
 
 
+def a_deletion(world: Any) -> dict[str, Any]:
+    return {"reason": "Entered twice", "version": 1}
+
+
+def a_deletion_with_results(world: Any) -> dict[str, Any]:
+    return {**a_deletion(world), "seen": SampleResult.history.latest().history_id}
+
+
 def finding(world: Any) -> dict[str, Any]:
     lead = world.plan.authority.leads.get(title="Team Managers")
     return {**slug(world), "pk": a_finding(a_visit(world.plan), world.outcome, owner=lead).pk}
@@ -177,7 +185,13 @@ def difference(world: Any) -> dict[str, Any]:
 
 
 def a_resolution(world: Any) -> dict[str, Any]:
-    return {"resolution": "Looked again together", "resolved_on": timezone.localdate(), "version": 1}
+    stands = standing_rating(world.outcome, place("Wexley"))
+    return {
+        "resolution": "Looked again together",
+        "resolved_on": timezone.localdate(),
+        "version": 1,
+        "rating": stands.pk if stands else "",
+    }
 
 
 RATERS = "              302  404  403  200  403  200  200  403  200  404  200"
@@ -190,7 +204,7 @@ VISITS: dict[str, Row] = {
     "visit_new": (slug, a_new_visit, RECORDERS, RECORDED),
     "visit_change": (visit, a_changed_visit, RECORDERS, RECORDED),
     "visit_judgements": (inspection, judgements, RECORDERS, RECORDED),
-    "visit_delete": (visit, a_reason, RECORDERS, RECORDED),
+    "visit_delete": (visit, a_deletion, RECORDERS, RECORDED),
     "visit_file_add": (visit, an_upload, RECORDERS, RECORDED),
     "visit_file": (a_kept_file, nothing, MEMBERS, READ_ONLY),
     "visit_file_remove": (a_kept_file, a_reason, RECORDERS, RECORDED),
@@ -200,9 +214,9 @@ VISITS: dict[str, Row] = {
     "sample_new": (visit, a_sample, RECORDERS, RECORDED),
     "results_paste": (sample, some_results, RECORDERS, RECORDED),
     "sample_change": (sample, a_changed_sample, RECORDERS, RECORDED),
-    "sample_delete": (sample, a_reason, RECORDERS, RECORDED),
+    "sample_delete": (sample, a_deletion_with_results, RECORDERS, RECORDED),
     "result_change": (result, a_changed_result, RECORDERS, RECORDED),
-    "result_delete": (result, a_reason, RECORDERS, RECORDED),
+    "result_delete": (result, a_deletion, RECORDERS, RECORDED),
     "measured": (slug, nothing, MEMBERS, READ_ONLY),
     "site_day_new": (slug, a_day, SMT, SMT_RECORDED),
     "site_day": (site_day, what_was_seen, SMT, SMT_RECORDED),
@@ -211,7 +225,7 @@ VISITS: dict[str, Row] = {
     "journey": (slug, nothing, MEMBERS, READ_ONLY),
     "decision_new": (slug, a_decision, RECORDERS, RECORDED),
     "decision_change": (decision, a_changed_decision, RECORDERS, RECORDED),
-    "decision_delete": (decision, a_reason, RECORDERS, RECORDED),
+    "decision_delete": (decision, a_deletion, RECORDERS, RECORDED),
     "findings": (slug, nothing, MEMBERS, READ_ONLY),
     "findings_xlsx": (slug, nothing, MEMBERS, READ_ONLY),
     "finding": (finding, nothing, MEMBERS, READ_ONLY),
@@ -219,5 +233,5 @@ VISITS: dict[str, Row] = {
     "findings_paste": (visit, a_table_of_findings, RECORDERS, RECORDED),
     "finding_change": (finding, a_changed_finding, RECORDERS, RECORDED),
     "finding_respond": (finding, a_response, RESPONDERS, RESPONDED),
-    "finding_delete": (finding, a_reason, RECORDERS, RECORDED),
+    "finding_delete": (finding, a_deletion, RECORDERS, RECORDED),
 }

@@ -14,6 +14,7 @@ from plans.models import Plan, User
 from ..line import line_of
 from ..models import Decision
 from ..on_site import NotDays, read_days
+from .deleting import check_seen
 from .opening import CARRIED, belongs, open_to_record
 
 
@@ -72,14 +73,24 @@ def _refuse_twice(decision: Decision, plan: Plan) -> None:
 
 
 @transaction.atomic
-def delete_decision(*, decision: Decision, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
+def delete_decision(
+    *,
+    decision: Decision,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+) -> None:
     """Delete a decision that was recorded by mistake. Its history stays.
 
     Args:
         decision, plan, by, reason, false_alarm: as for ``save_decision``, which says what is raised too.
+        seen_version: the version that the page showed which asked; None where there was none.
     """
     open_to_record(plan, by)
     belongs(plan, decision.plan_id)
+    check_seen(decision, seen_version)
     where = "Decision: why it is deleted"
     check_no_child_details(plan=plan, texts={where: reason}, by=by, false_alarm=false_alarm)
     if decision.plan_id != plan.pk:

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.child_details import check_record
-from plans.actions.refusals import NotAllowed, Refused
+from plans.actions.refusals import NotAllowed, Refused, Stale
 from plans.models import Outcome, Plan, User
 from plans.snapshot import take_snapshot
 
-from ..differences import differences
+from ..differences import Difference, differences
 from ..measured import RESOLVED, checks_of
 from ..models import SiteCheck
 from ..permissions import may_resolve
@@ -21,6 +21,10 @@ from .opening import belongs, bring_under, open_to
 NO_DIFFERENCE = (
     "Nothing has to be resolved here: SMT's rating and the manager's agree, or agreed on the site day, "
     "or a later site day has looked again."
+)
+RATED_SINCE = (
+    "The rating that stands has changed since you opened this page. Nothing of yours has been saved yet: "
+    "look at it again, and save if what you wrote still holds."
 )
 
 
@@ -34,6 +38,7 @@ def resolve_difference(
     by: User,
     false_alarm: str = "",
     seen_version: int | None = None,
+    seen_rating: int | None = None,
     when: dt.datetime | None = None,
 ) -> SiteCheck:
     """Say how a difference between SMT's rating and the manager's was resolved. It changes no rating.
@@ -46,13 +51,15 @@ def resolve_difference(
         by: whoever may rate the cell.
         false_alarm: why what looks like a child's details is none; empty if nobody said.
         seen_version: the version the form was made from.
+        seen_rating: the id of the manager's rating that stood when the form was made, 0 where none did; None
+            where there was no form.
         when: the moment its history gives; now if None.
 
     Raises:
         NotAllowed: they may not.
         Refused: there is no difference, it is not said how, the day is not possible, or the plan is not open.
         ChildDetailsFound: the words seem to hold a child's details.
-        Stale: somebody has changed the check, or resolved it, since the form was made.
+        Stale: somebody has changed the check, or resolved it, or rated the cell, since the form was made.
     """
     access = open_to(plan, by)
     belongs(plan, check.visit.plan_id)
@@ -64,8 +71,13 @@ def resolve_difference(
         outcome_localities=_localities(outcome),
     ):
         raise NotAllowed("You cannot resolve this: it is for whoever may rate the outcome there.")
-    if not _differs(check, plan, when):
+    found = _difference(check, plan, when)
+    if found is None:
         raise Refused(NO_DIFFERENCE)
+    # What is resolved is the difference from that rating: of one that they have not seen they said nothing.
+    standing = found.cell.standing
+    if seen_rating is not None and seen_rating != (standing.id if standing else 0):
+        raise Stale(RATED_SINCE, SiteCheck.objects.get(pk=check.pk))
     if not resolution.strip():
         raise Refused("Say how it was resolved.")
     if resolved_on > timezone.localdate() or resolved_on < check.visit.first_on:
@@ -76,12 +88,12 @@ def resolve_difference(
     return records.save(check, by=by, reason=RESOLVED, seen_version=seen_version, when=when)
 
 
-def _differs(check: SiteCheck, plan: Plan, when: dt.datetime | None) -> bool:
-    """Whether it is one of the differences that the pages of the plan show, or showed at a moment."""
+def _difference(check: SiteCheck, plan: Plan, when: dt.datetime | None) -> Difference | None:
+    """It, among the differences that the pages of the plan show, or showed at a moment."""
     at = timezone.localdate(when) if when else None
     snapshot = take_snapshot(plan, at=at, known_at=when, previous=False)
     checks = checks_of(plan, snapshot, take_register(plan, snapshot))
-    return any(one.check.id == check.pk for one in differences(snapshot, checks))
+    return next((one for one in differences(snapshot, checks) if one.check.id == check.pk), None)
 
 
 def _heir(outcome: Outcome, plan: Plan) -> Outcome:

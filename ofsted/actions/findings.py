@@ -13,6 +13,7 @@ from plans.models import Outcome, Plan, User
 
 from ..models import Finding, FindingOutcome, Visit
 from ..permissions import may_respond
+from .deleting import check_seen
 from .opening import belongs, bring_under, open_for, open_to
 
 Links = Mapping[int, str]
@@ -192,18 +193,29 @@ def respond(
 
 
 @transaction.atomic
-def delete_finding(*, finding: Finding, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
+def delete_finding(
+    *,
+    finding: Finding,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+) -> None:
     """Delete a finding that was recorded by mistake, with its links. Its history stays.
 
     Args:
         finding, plan, by, reason, false_alarm: as for ``save_finding``.
+        seen_version: the version that the page showed which asked; None where there was none.
 
     Raises:
         NotAllowed: they may not.
         Refused: a later finding is recorded as repeating it, or the plan is not open.
         ChildDetailsFound: the reason seems to hold a child's details.
+        Stale: somebody has changed it since.
     """
     open_for(plan, by, finding.visit)
+    check_seen(finding, seen_version)
     where = "Finding: why it is deleted"
     check_no_child_details(plan=plan, texts={where: reason}, by=by, false_alarm=false_alarm)
     _move_under(finding, plan, by=by)

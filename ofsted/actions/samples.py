@@ -12,6 +12,7 @@ from plans.actions.refusals import Refused
 from plans.models import Plan, User
 
 from ..models import Sample, SampleResult, Visit
+from .deleting import check_results_seen, check_seen
 from .opening import CARRIED, belongs, bring_under, open_for
 
 
@@ -162,17 +163,31 @@ def save_result(
 
 
 @transaction.atomic
-def delete_sample(*, sample: Sample, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
+def delete_sample(
+    *,
+    sample: Sample,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+    seen: int | None = None,
+) -> None:
     """Delete a sample that was recorded by mistake, with its results. Its history stays.
 
     Args:
         sample, plan, by, reason, false_alarm: as for ``save_sample``.
+        seen_version: the version that the page showed which asked; None where there was none.
+        seen: the results that it showed (``deleting.seen_results``); None where there was none.
 
     Raises:
         NotAllowed, Refused: they may not, or the plan is not open for it.
         ChildDetailsFound: the reason seems to hold a child's details.
+        Stale: somebody has changed it or its results since.
     """
     open_for(plan, by, sample.visit)
+    check_seen(sample, seen_version)
+    check_results_seen(sample, seen)
     where = "Sample: why it is deleted"
     check_no_child_details(plan=plan, texts={where: reason}, by=by, false_alarm=false_alarm)
     _move_under(sample, plan, by=by)
@@ -180,10 +195,19 @@ def delete_sample(*, sample: Sample, plan: Plan, by: User, reason: str, false_al
 
 
 @transaction.atomic
-def delete_result(*, result: SampleResult, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
+def delete_result(
+    *,
+    result: SampleResult,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+) -> None:
     """Delete a measured result that was recorded by mistake; takes and raises as ``delete_sample``."""
     sample = Sample.objects.select_related("visit").get(pk=result.sample_id)
     open_for(plan, by, sample.visit)
+    check_seen(result, seen_version)
     where = "Measured result: why it is deleted"
     check_no_child_details(plan=plan, texts={where: reason}, by=by, false_alarm=false_alarm)
     _move_under(sample, plan, by=by)

@@ -11,7 +11,7 @@ from plans.actions import records
 from plans.actions.child_details import check_no_child_details
 from plans.actions.rating import standing_rating
 from plans.actions.refusals import CellProblem, Refused, Stale
-from plans.models import Locality, Outcome, Plan, Rag, User
+from plans.models import Locality, Outcome, Plan, Rag, Rating, User
 
 from ..models import SiteCheck, Visit
 from .opening import bring_under, open_to_check
@@ -171,6 +171,21 @@ def delete_check(*, check: SiteCheck, plan: Plan, by: User, seen_version: int | 
     save_checks(visit=check.visit, plan=plan, saw=(), taken_out=[gone], by=by)
 
 
+def rating_on(
+    day: Visit, outcome: Outcome, locality: Locality | None, *, when: dt.datetime | None = None
+) -> Rating | None:
+    """The manager's rating of one cell that stood when SMT looked.
+
+    Args:
+        day: the site day.
+        outcome: as it was looked at; of the version in which that was.
+        locality: the column; None for Overall.
+        when: as known at that moment; now if None.
+    """
+    on = min(day.last_on, timezone.localdate(when))
+    return standing_rating(outcome, locality, at=on, known_at=when)
+
+
 def _save(
     saw: Saw,
     day: Visit,
@@ -183,8 +198,7 @@ def _save(
     check = check or SiteCheck(outcome=saw.outcome, locality=saw.locality)
     check.visit = day
     if check.rag != saw.rag or not check.pk:
-        on = min(day.last_on, timezone.localdate(when))
-        check.rating = standing_rating(saw.outcome, saw.locality, at=on, known_at=when)
+        check.rating = rating_on(day, saw.outcome, saw.locality, when=when)
         # What was resolved was the difference from the rating that SMT gave before.
         check.resolution, check.resolved_on = "", None
     check.seen, check.question = saw.seen.strip(), saw.question.strip()

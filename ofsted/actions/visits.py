@@ -16,7 +16,9 @@ from plans.models import Plan, User
 from ..frameworks import framework
 from ..line import line_of
 from ..models import Finding, Judgement, Visit
+from .deleting import check_seen
 from .opening import belongs, bring_under, open_for
+from .site_days import rating_on
 from .visit_days import check_days
 
 
@@ -79,7 +81,18 @@ def save_visit(
     records.save(visit, by=by, reason=reason, seen_version=seen_version, when=when)
     if judgements is not None:
         _judge(visit, judgements, by=by, reason=reason, when=when)
+    if was and was.last_on != visit.last_on and visit.kind == Visit.Kind.SITE_DAY:
+        _look_again(visit, by=by, reason=reason, when=when)
     return visit
+
+
+def _look_again(visit: Visit, *, by: User, reason: str, when: dt.datetime | None) -> None:
+    """Tie what SMT rated to the manager's ratings of a site day's new day, which its differences are from."""
+    for check in visit.checks.exclude(rag="").select_related("outcome", "locality", "rating"):
+        stood = rating_on(visit, check.outcome, check.locality, when=when)
+        if stood != check.rating:
+            check.visit, check.rating = visit, stood
+            records.save(check, by=by, reason=reason, when=when)
 
 
 def _refuse_twice(visit: Visit, plan: Plan) -> None:
@@ -143,24 +156,39 @@ def _judge(
 
 
 @transaction.atomic
-def delete_visit(*, visit: Visit, plan: Plan, by: User, reason: str, false_alarm: str = "") -> None:
+def delete_visit(
+    *,
+    visit: Visit,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+) -> None:
     """Delete a visit that was recorded by mistake. Its history stays.
 
     Args:
         visit, plan, by, reason, false_alarm: as for ``save_visit``.
+        seen_version: the version that the page showed which asked; None where there was none.
 
     Raises:
         NotAllowed: they may not.
-        Refused: it has files, findings, samples or site checks, or the plan is not open.
+        Refused: it has files, deadlines met, findings, samples or site checks, or the plan is not open.
         ChildDetailsFound: the reason seems to hold a child's details.
+        Stale: somebody has changed it since.
     """
     open_for(plan, by, visit)
+    check_seen(visit, seen_version)
     check_no_child_details(
         plan=plan, texts={"Visit: why it is deleted": reason}, by=by, false_alarm=false_alarm
     )
     bring_under(visit, plan, by=by)
     if visit.attachments.exists():
         raise Refused("This visit has files. Remove them first.")
+    if visit.deadlines_met.exists():
+        raise Refused(
+            "This visit has deadlines that are recorded as met. Take those back first, each on its own page."
+        )
     try:
         records.delete(visit, by=by, reason=reason)
     except ProtectedError:

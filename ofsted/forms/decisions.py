@@ -69,3 +69,8 @@ class DeleteForm(ChildDetailsCheck, forms.Form):
         help_text="Kept in the record with your name.",
         error_messages={"required": "Say why it is deleted: it is kept in the record."},
     )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_version(self) -> int:
+        """The version that the page showed; 0, which none has, where it does not say."""
+        return self.cleaned_data["version"] or 0

@@ -24,10 +24,17 @@ class ResolveForm(ChildDetailsCheck, forms.Form):
         error_messages={"required": "Enter the day.", "invalid": "Enter a day, such as 2026-04-24."},
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    rating = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, today: dt.date, version: int, since: dt.date) -> None:
-        super().__init__(data, initial={"resolved_on": today, "version": version})
+    def __init__(
+        self, data: Any = None, *, today: dt.date, version: int, rating: int | None, since: dt.date
+    ) -> None:
+        super().__init__(data, initial={"resolved_on": today, "version": version, "rating": rating})
         self.today, self.since = today, since
+
+    def clean_rating(self) -> int:
+        """The rating that the page showed; 0 for none."""
+        return self.cleaned_data["rating"] or 0
 
     def clean_resolved_on(self) -> dt.date:
         """From the site day to today."""

@@ -264,3 +264,8 @@ class DeleteForm(ChildDetailsCheck, forms.Form):
     """Taking away a finding that was recorded by mistake."""
 
     reason = why_field()
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_version(self) -> int:
+        """The version that the page showed; 0, which none has, where it does not say."""
+        return self.cleaned_data["version"] or 0

@@ -12,7 +12,18 @@ from plans.forms.child_details import ChildDetailsCheck, found_words
 from ..finding_list import TooMuch
 from ..models import Sample
 from ..result_list import ResultRow, read_results
+from .decisions import DeleteForm
 from .results import ResultForm, whole_number
+
+
+class SampleDeleteForm(DeleteForm):
+    """Deleting a sample, with the results that the page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> int:
+        """The newest row of their history; 0 where there were none."""
+        return self.cleaned_data["seen"] or 0
 
 
 class SampleForm(ChildDetailsCheck, forms.Form):

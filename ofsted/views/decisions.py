@@ -13,7 +13,7 @@ from ..forms.decisions import DecisionForm, DeleteForm
 from ..models import Decision
 from .deleted import deleted_already
 from .opening import Opened, open_to_record
-from .saving import done, saved
+from .saving import saved
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,12 +39,13 @@ def decision_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         deleted_already(request, opened, Decision, pk)
         return redirect("journey", slug)
     decision = _decision(opened, pk)
-    form = DeleteForm(request.POST or None)
-    if done(request, form, partial(delete_decision, decision=decision, plan=opened.plan)):
+    form = DeleteForm(request.POST or None, initial={"version": decision.version})
+    ok, current = saved(request, form, partial(delete_decision, decision=decision, plan=opened.plan))
+    if ok:
         messages.success(request, f"Decision of {decision.decided} deleted.")
         return redirect("journey", slug)
-    context = opened.context("journey", shown=None, form=form, decision=decision)
-    return render(request, "ofsted/decision_delete.html", context)
+    context = opened.context("journey", shown=None, form=form, decision=current or decision)
+    return render(request, "ofsted/decision_delete.html", context, status=409 if current else 200)
 
 
 def _decision(opened: Opened, pk: int) -> Decision:

@@ -21,7 +21,7 @@ from ..proposals import OutcomeProposals
 from ..register import FindingRow, VisitRow
 from .deleted import deleted_already
 from .opening import Opened, open_page, open_to_record
-from .saving import done
+from .saving import saved
 
 _OFFERED = 5
 
@@ -162,14 +162,17 @@ def finding_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         gone = deleted_already(request, opened, Finding, pk)
         return redirect("visit", slug, opened.visit(gone.visit_id).id)
     allowed(opened.may_write_of(now.visit))
-    form = DeleteForm(request.POST or None)
+    form = DeleteForm(request.POST or None, initial={"version": now.version})
     finding = Finding.objects.select_related("visit").get(pk=pk)
-    if done(request, form, partial(delete_finding, finding=finding, plan=opened.plan)):
+    ok, current = saved(request, form, partial(delete_finding, finding=finding, plan=opened.plan))
+    if ok:
         messages.success(request, f"Deleted: finding {now.name}.")
         return redirect("visit", slug, now.visit.id)
-    return render(
-        request, "ofsted/finding_delete.html", opened.context("findings", shown=None, finding=now, form=form)
-    )
+    if current:
+        opened = open_to_record(request, slug)
+        now = opened.finding(pk)
+    context = opened.context("findings", shown=None, finding=now, form=form)
+    return render(request, "ofsted/finding_delete.html", context, status=409 if current else 200)
 
 
 def _finding_form(

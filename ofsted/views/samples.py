@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from plans.actions.refusals import Refused
 from plans.views.access import person
 
+from ..actions.deleting import seen_results
 from ..actions.samples import (
     SavedAlready,
     delete_result,
@@ -23,7 +24,7 @@ from ..actions.samples import (
 from ..forms.both_texts import both_texts
 from ..forms.decisions import DeleteForm
 from ..forms.results import OneResultForm, checked_rows, rows_to_check
-from ..forms.samples import CheckedForm, ResultsForm, SampleForm
+from ..forms.samples import CheckedForm, ResultsForm, SampleDeleteForm, SampleForm
 from ..measured import checks_of, samples_of
 from ..models import Sample, SampleResult, Visit
 from ..questions import asked_before
@@ -31,7 +32,7 @@ from ..register import VisitRow
 from .deleted import deleted_already
 from .now import as_now
 from .opening import Opened, open_to_record
-from .saving import done, saved
+from .saving import saved
 from .visit_changes import visit_of
 
 
@@ -213,15 +214,25 @@ def sample_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         gone = deleted_already(request, opened, Sample, pk)
         return redirect(_measured(opened, opened.visit(gone.visit_id)))
     sample = _sample(opened, pk)
-    form = DeleteForm(request.POST or None)
-    if done(request, form, partial(delete_sample, sample=sample, plan=opened.plan)):
+    seen = seen_results(sample)
+    form = SampleDeleteForm(request.POST or None, initial={"version": sample.version, "seen": seen})
+    ok, current = saved(
+        request,
+        form,
+        lambda **signed: delete_sample(
+            sample=sample, plan=opened.plan, seen=form.cleaned_data["seen"], **signed
+        ),
+    )
+    if ok:
         messages.success(request, f"Sample of {sample.cohort} deleted.")
         return redirect(_measured(opened, opened.visit(sample.visit_id)))
     context = opened.context(
-        "visits", shown=None, form=form, sample=sample, visit=opened.visit(sample.visit_id)
+        "visits", shown=None, form=form, sample=current or sample, visit=opened.visit(sample.visit_id)
     )
+    if current:
+        form.data = {**form.data, "seen": seen_results(sample)}
     context["count"] = sample.results.count()
-    return render(request, "ofsted/sample_delete.html", context)
+    return render(request, "ofsted/sample_delete.html", context, status=409 if current else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -234,14 +245,15 @@ def result_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         sample = Sample.history.filter(id=gone.sample_id).latest()
         return redirect(_measured(opened, opened.visit(sample.visit_id)))
     result = _result(opened, pk)
-    form = DeleteForm(request.POST or None)
-    if done(request, form, partial(delete_result, result=result, plan=opened.plan)):
+    form = DeleteForm(request.POST or None, initial={"version": result.version})
+    ok, current = saved(request, form, partial(delete_result, result=result, plan=opened.plan))
+    if ok:
         messages.success(request, f"“{result.question}” deleted.")
         return redirect(_measured(opened, opened.visit(result.sample.visit_id)))
     context = opened.context(
-        "visits", shown=None, form=form, result=result, visit=opened.visit(result.sample.visit_id)
+        "visits", shown=None, form=form, result=current or result, visit=opened.visit(result.sample.visit_id)
     )
-    return render(request, "ofsted/result_delete.html", context)
+    return render(request, "ofsted/result_delete.html", context, status=409 if current else 200)
 
 
 def _measured(opened: Opened, visit: VisitRow) -> str:

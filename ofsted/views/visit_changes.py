@@ -18,7 +18,7 @@ from ..models import Visit
 from ..permissions import may_check_sites
 from .deleted import deleted_already
 from .opening import Opened, open_to_record
-from .saving import done, saved
+from .saving import saved
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,13 +82,16 @@ def visit_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         deleted_already(request, opened, Visit, pk)
         return redirect("visits", slug)
     visit = visit_of(opened, pk)
-    form = DeleteForm(request.POST or None)
+    form = DeleteForm(request.POST or None, initial={"version": visit.version})
     said = str(visit)
-    if done(request, form, partial(delete_visit, visit=visit, plan=opened.plan)):
+    ok, current = saved(request, form, partial(delete_visit, visit=visit, plan=opened.plan))
+    if ok:
         messages.success(request, f"{said} deleted.")
         return redirect("visits", slug)
+    if current:
+        opened = open_to_record(request, slug)
     context = opened.context("visits", shown=None, form=form, visit=opened.visit(pk))
-    return render(request, "ofsted/visit_delete.html", context)
+    return render(request, "ofsted/visit_delete.html", context, status=409 if current else 200)
 
 
 def visit_of(opened: Opened, pk: int) -> Visit:
