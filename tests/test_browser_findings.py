@@ -45,10 +45,15 @@ def test_every_page_of_findings(
     )
     respond(finding=finding, plan=plan, response=LONG, due_on=days_ago(2), status="addressed", evidence="",
             by=cast.smt)  # fmt: skip
+    rate("1.2", None, Rag.GREEN)
+    for ref in ("4.1", "4.2", "4.3", "4.4"):  # more beside one rating than a phone has room for
+        a_finding(visit, plan.outcomes.get(ref="1.2"), ref=ref, words=f"Reasons are missing: {ref}")
     window = visitor(width=width, user=cast.smt)
     slug = plan.slug
     problems = []
     for name, pk, query in (
+        ("plan", None, ""),
+        ("coverage", None, ""),
         ("findings", None, ""),
         ("findings", None, "?kind=improve&only=overdue"),
         ("findings", None, "?q=nothing+says+this"),
