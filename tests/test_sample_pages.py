@@ -307,7 +307,7 @@ def test_on_a_site_day_one_comes_back_to_its_measured_results_after_each_change(
         (paste, read_in(smt, paste, "Heard: 3 of 20")),
         (reverse("sample_change", args=[plan.slug, sample.pk]), sent),
         (reverse("result_change", args=[plan.slug, other.pk]), sent),
-        (reverse("result_delete", args=[plan.slug, other.pk]), {}),
+        (reverse("result_delete", args=[plan.slug, other.pk]), {"version": "2"}),
     ):
         response = smt.post(where, {**REASON, **typed})
         assert response["Location"] == back, where
