@@ -1,6 +1,10 @@
 """A paper before it has a format: parts made of headings, text and tables, whose cells know what they hold.
 
-Says nothing of plans and nothing of Excel, so that every format prints the same paper.
+Says nothing of plans and nothing of any format, so that every writer prints the same paper. Nothing in it
+depends on when, where or by what it is written: the same tree always makes the same file.
+
+Every part's heading is of the first level, and those inside it go down one level at a time
+(``accessible.faults_of`` tells where a paper is not so).
 """
 
 import datetime as dt
@@ -41,6 +45,10 @@ Value = str | int | dt.date | dt.datetime | Mark | None
 """What a cell or a fact holds. A ``datetime`` is aware; None is an empty cell. Text is never a formula."""
 
 
+UPRIGHT_WIDTH = 180.0
+"""Millimetres between the side margins of an upright A4 page."""
+
+
 class Align(Enum):
     """Where a column's text stands."""
 
@@ -57,34 +65,38 @@ class Column:
         title: its head.
         width: the least it needs, in millimetres on paper.
         share: its part of the width that is left over; 0 keeps to ``width``.
+        key: what programs call it, such as ``outcome_id``; its title if empty. It never changes.
     """
 
     title: str
     width: float
     share: int = 0
     align: Align = Align.START
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StackedBars:
-    """A chart of a table's rows, one bar a row.
+    """A chart of a table's rows, one bar a row; the table is its data, and always stands beside it.
 
     Attributes:
         title: what stands over it.
         description: the same in words, for people who do not see it.
         labels: index of the column that names the bars.
         stacked: (index of a column of numbers, its colour), in the order they are stacked.
+        upright: bars stand beside each other, as of months that follow on; else they lie under each other.
     """
 
     title: str
     description: str
     labels: int
     stacked: tuple[tuple[int, Tone], ...]
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head that is repeated on every page.
+    """Rows under a head that is repeated on every page. The first cell of a row is what the row is about.
 
     Attributes:
         rows: as many values in each as there are columns.
@@ -102,16 +114,34 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a part."""
+    """A heading inside a part.
+
+    Attributes:
+        level: 2 under the part's own heading, 3 under one of those.
+    """
 
     text: str
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text.
+
+    Attributes:
+        text: its line breaks are kept.
+        stressed: it must not be missed, such as that something is left out.
+    """
 
     text: str
+    stressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list in no order."""
+
+    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +158,19 @@ class Facts:
     pairs: tuple[tuple[str, Value], ...]
 
 
-Block = Heading | Paragraph | Numbered | Facts | Table
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts a page; where a format has no pages, nothing."""
+
+
+Block = Heading | Paragraph | Bullets | Numbered | Facts | Table | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A chapter (in a workbook, a sheet): at most one of its blocks is a table, which gives it its columns.
+    """A chapter, which starts a page (in a workbook, a sheet).
+
+    At most one of its blocks is a table, which gives it its columns.
 
     Attributes:
         name: a short name, such as a sheet's.
@@ -151,10 +188,17 @@ class Part:
         """Its table."""
         return next((block for block in self.blocks if isinstance(block, Table)), None)
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether its table needs a page on its side (A4 landscape)."""
+        return self.table is not None and sum(column.width for column in self.table.columns) > UPRIGHT_WIDTH
+
 
 @dataclass(frozen=True, slots=True)
 class DataPart:
     """A flat table for analysis: nothing but a head and one row a record.
+
+    Only formats for analysis have it: a workbook and CSV. Those that are read page by page leave it out.
 
     Attributes:
         named_by: indexes of the columns that together name a row to a reader.
@@ -176,6 +220,9 @@ class Document:
         subject: for the file's properties.
         as_at: the date it speaks of.
         note: said in the footer beside that date, such as that it is part of a plan only.
+        marking: said in the head of every page, such as that it is not for publication.
+        has_contents: a list of its parts follows the first one, in formats with pages.
+        language: as BCP 47 has it.
     """
 
     title: str
@@ -186,3 +233,11 @@ class Document:
     produced_by: str
     parts: tuple[Part | DataPart, ...]
     note: str = ""
+    marking: str = ""
+    has_contents: bool = False
+    language: str = "en-GB"
+
+    @property
+    def chapters(self) -> tuple[Part, ...]:
+        """The parts that are read page by page."""
+        return tuple(part for part in self.parts if isinstance(part, Part))

@@ -11,6 +11,7 @@ from ..dates import full_date
 from .document import (
     Align,
     Block,
+    Bullets,
     DataPart,
     Facts,
     Heading,
@@ -53,10 +54,13 @@ def part_html(part: Part | DataPart, *, anchor: str) -> SafeString:
 
 def _block(block: Block, anchor: str) -> Iterator[str]:
     match block:
-        case Heading(text):
-            yield f'<h3 class="subheading">{escape(text)}</h3>'
-        case Paragraph(text):
-            yield f'<p class="as-typed">{escape(text)}</p>'
+        case Heading(text, level):
+            yield f'<h{level + 1} class="subheading">{escape(text)}</h{level + 1}>'
+        case Paragraph(text, stressed):
+            yield f'<p class="as-typed{" is-stressed" if stressed else ""}">{escape(text)}</p>'
+        case Bullets(items):
+            listed = "".join(f"<li>{escape(text)}</li>" for text in items)
+            yield f'<ul class="govuk-list govuk-list--bullet">{listed}</ul>'
         case Numbered(items):
             listed = "".join(f'<li value="{number}">{escape(text)}</li>' for number, text in items)
             yield f'<ol class="govuk-list govuk-list--number">{listed}</ol>'
