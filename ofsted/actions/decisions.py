@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details, check_record
+from plans.actions.deleting import check_seen
 from plans.actions.opening import CARRIED, belongs
 from plans.actions.refusals import Refused
 from plans.dates import full_date
@@ -15,7 +16,6 @@ from plans.models import Plan, User
 
 from ..models import Decision
 from ..on_site import NotDays, read_days
-from .deleting import check_seen
 from .opening import open_to_record
 
 

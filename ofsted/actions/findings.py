@@ -8,13 +8,13 @@ from django.db.models import Max, ProtectedError
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details, check_record
+from plans.actions.deleting import check_seen
 from plans.actions.opening import belongs, bring_under, open_to
 from plans.actions.refusals import NotAllowed, Refused
 from plans.models import Outcome, Plan, User
 
 from ..models import Finding, FindingOutcome, Visit
 from ..permissions import may_respond
-from .deleting import check_seen
 from .opening import VISITS, open_for
 
 Links = Mapping[int, str]
