@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from plans.models import Plan, User
-from plans.papers.brief import PaperPart
+from plans.papers.brief import Brief, PaperPart
 from plans.papers.document import Part
 from plans.parts import Page, Panel, PlanParts, Seen, StoryCalendar
 from plans.snapshot import OutcomeRow, PlanSnapshot, SectionView
@@ -85,6 +85,18 @@ class VisitParts(PlanParts):
         register = take_register(plan, snapshot)
         rows = [row for row in register.findings if row.outcomes or not described]
         return (findings_part(rows, on=snapshot.at, described=described),) if rows else ()
+
+    def points_open(self, brief: Brief) -> Iterable[tuple[str, str]]:
+        """Where SMT's rating and the manager's differ, and nobody has resolved it."""
+        register = take_register(brief.plan, brief.snapshot)
+        checks = checks_of(brief.plan, brief.snapshot, register)
+        names = [
+            f"{one.outcome.ref} {one.cell.column.name}"
+            for one in differences(brief.snapshot, checks)
+            if one.is_open
+        ]
+        said = f"SMT saw it otherwise on a site day, and it is not settled: {', '.join(names)}."
+        return (("Ratings that SMT saw otherwise are settled", said if names else ""),)
 
     def tell_story(
         self, plan: Plan, *, people: Mapping[str, User], calendar: StoryCalendar, until: dt.date | None

@@ -62,7 +62,7 @@ class Written:
 
 
 def chosen_parts(paper: Paper) -> Chosen:
-    """The parts of a paper in order, each with the paragraph it is exempt by; any that no app has is left out."""
+    """The parts of a paper in order, each with the paragraph it is exempt by."""
     offered = parts_for_papers()
     return [(offered[key], paragraph) for key, paragraph in paper.parts if key in offered]
 
@@ -96,8 +96,17 @@ def brief_of(paper: Paper) -> Brief:
 
 
 def packs_of(paper: Paper) -> list[Pack]:
-    """The packs of a paper: the public one, and the full one where anything in it is exempt."""
-    brief, chosen = brief_of(paper), chosen_parts(paper)
+    """The packs of a paper: the public one, and the full one where anything in it is exempt.
+
+    Raises:
+        CannotCompare: as for ``brief_of``.
+    """
+    return packs_of_brief(brief_of(paper), paper)
+
+
+def packs_of_brief(brief: Brief, paper: Paper) -> list[Pack]:
+    """The same, of a paper whose brief has been read."""
+    chosen = chosen_parts(paper)
     kinds = [PaperFile.Pack.PUBLIC]
     if any(paragraph for _, paragraph in chosen):
         kinds.append(PaperFile.Pack.FULL)

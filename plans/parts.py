@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from .links import PlanLinks
 from .models import Plan, User
-from .papers.brief import PaperPart
+from .papers.brief import Brief, PaperPart
 from .papers.committee import PARTS
 from .papers.document import DataPart, Part
 from .permissions import Access
@@ -99,6 +99,13 @@ class PlanParts:
         """
         return ()
 
+    def points_open(self, brief: Brief) -> Iterable[tuple[str, str]]:
+        """What people have not agreed on yet, before a paper is issued: (what is looked for, what there is).
+
+        The second is a sentence, empty where all is well.
+        """
+        return ()
+
     def tell_story(
         self, plan: Plan, *, people: Mapping[str, User], calendar: StoryCalendar, until: dt.date | None
     ) -> None:
@@ -149,6 +156,11 @@ def parts_for_papers() -> dict[str, PaperPart]:
     added = {part.key: part for parts in _added for part in parts.for_papers}
     appendix = {"record": own.pop("record")}
     return {**own, **added, **appendix}
+
+
+def points_for_papers(brief: Brief) -> list[tuple[str, str]]:
+    """What people have not agreed on yet, before a paper is issued; as ``PlanParts.points_open`` has it."""
+    return [point for parts in _added for point in parts.points_open(brief)]
 
 
 def paper_parts(plan: Plan, snapshot: PlanSnapshot, described: str = "") -> tuple[Part | DataPart, ...]:

@@ -40,7 +40,7 @@ def make_files(paper_id: int) -> int:
 
 
 def latest_making(paper: Paper) -> DBTaskResult | None:
-    """The newest task that makes the files of a paper, waiting, running or ended; None where there is none."""
+    """The newest task that makes the files of a paper, waiting, running or ended; None if there is none."""
     return (
         DBTaskResult.objects.filter(task_path=make_files.module_path, args_kwargs__args=[paper.pk])
         .order_by("-enqueued_at")
