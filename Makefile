@@ -74,8 +74,7 @@ run: .venv/.serving staticfiles/staticfiles.json
 	@export DEBUG=false HTTPS=false PORT="$(PORT)"; \
 	SECRET_KEY="$${SECRET_KEY:-$$($(BIN)/python -m improvement.local_key)}" || exit 1; export SECRET_KEY; \
 	$(BIN)/python -m improvement.local_start || exit 1; \
-	exec $(BIN)/gunicorn improvement.wsgi --bind "127.0.0.1:$(PORT)" --workers 2 --threads 4 --log-level warning \
-		--no-control-socket
+	exec $(BIN)/python -m improvement.local_serve
 
 dev: .venv/.complete static/build/app.css
 	@export $(DEBUG_ON); $(BIN)/python manage.py migrate --verbosity 0 \

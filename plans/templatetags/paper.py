@@ -15,6 +15,7 @@ from ..papers.committee import Chosen
 register = template.Library()
 
 _PATIENCE = dt.timedelta(seconds=20)
+_CUT_OFF = dt.timedelta(minutes=5)
 
 
 @register.filter
@@ -31,9 +32,15 @@ def changed_cells(since: Compared) -> list[CellChange]:
 
 
 @register.filter
+def has_stopped(making: Any) -> bool:
+    """Whether a task ended without making every file, or was cut off: its worker was stopped or has died."""
+    if making is None or making.status in ("FAILED", "SUCCESSFUL"):
+        return True
+    return making.status == "RUNNING" and timezone.now() - making.started_at > _CUT_OFF
+
+
+@register.filter
 def waits_too_long(making: Any) -> bool:
     """Whether a task has waited so long that nothing may be there to run it."""
-    if making is None:
-        return True
     waits = making.status == "READY"
     return waits and timezone.now() - making.enqueued_at > _PATIENCE
