@@ -30,21 +30,26 @@ def chart_xml(bars: StackedBars, table: Table, *, workbook: str) -> str:
     direction, turned = ("col", "minMax") if bars.upright else ("bar", "maxMin")
     names, values = ("b", "l") if bars.upright else ("l", "t")
     return (
-        f'<c:chartSpace {_SPACES}><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/><c:plotArea>'
-        f'<c:layout/><c:barChart><c:barDir val="{direction}"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
-        f'{series}<c:gapWidth val="45"/><c:overlap val="100"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
-        f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{names}"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="low"/><c:spPr><a:ln w="9525">{_solid(RULE)}</a:ln></c:spPr>'
-        f'{_text(INK)}<c:crossAx val="2"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
+        f'<c:chartSpace {_SPACES}><c:roundedCorners val="0"/><c:chart><c:autoTitleDeleted val="1"/>'
+        f'<c:plotArea><c:layout/><c:barChart><c:barDir val="{direction}"/><c:grouping val="stacked"/>'
+        f'<c:varyColors val="0"/>{series}<c:gapWidth val="45"/><c:overlap val="100"/>'
+        '<c:axId val="1"/><c:axId val="2"/></c:barChart>'
+        f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{turned}"/></c:scaling>'
+        f'<c:delete val="0"/><c:axPos val="{names}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+        f'<c:spPr><a:ln w="9525">{_solid(RULE)}</a:ln></c:spPr>{_text(INK)}<c:crossAx val="2"/>'
+        '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         # Every bar says its own number, so the axis of numbers would only say it again.
         '<c:valAx><c:axId val="2"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
-        f'<c:delete val="1"/><c:axPos val="{values}"/><c:numFmt formatCode="#,##0" sourceLinked="0"/>'
-        '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="1"/>'
-        f'<c:crosses val="autoZero"/></c:valAx>{_PLAIN}</c:plotArea><c:legend><c:legendPos val="t"/>'
-        f'<c:overlay val="0"/>{_text(INK)}</c:legend><c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f'{_PLAIN}<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
+        f'<c:delete val="1"/><c:axPos val="{values}"/>'
+        '<c:numFmt formatCode="#,##0" sourceLinked="0"/><c:majorTickMark val="none"/>'
+        '<c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="1"/>'
+        f'<c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>{_PLAIN}</c:plotArea>'
+        '<c:legend><c:legendPos val="t"/>'
+        f'<c:overlay val="0"/>{_text(INK)}</c:legend><c:plotVisOnly val="1"/>'
+        f'<c:dispBlanksAs val="gap"/></c:chart>{_PLAIN}'
+        f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
 
 
@@ -86,15 +91,17 @@ def _series(bars: StackedBars, table: Table, place: int) -> str:
     return (
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:strRef><c:f>Sheet1!${letters}$1</c:f>'
         f'<c:strCache><c:ptCount val="1"/>{_point(0, head[place + 1])}</c:strCache></c:strRef></c:tx>'
-        f'<c:spPr>{_solid(tone.fill)}<a:ln w="9525">{_solid(outline)}</a:ln></c:spPr><c:invertIfNegative val="0"/>'
+        f'<c:spPr>{_solid(tone.fill)}<a:ln w="9525">{_solid(outline)}</a:ln></c:spPr>'
+        '<c:invertIfNegative val="0"/>'
         # No label on a bar of nought.
         f'<c:dLbls><c:numFmt formatCode="#,##0;;" sourceLinked="0"/>{_PLAIN}{_text(tone.ink, bold=True)}'
         '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{len(rows)}"/>{names}'
-        f"</c:strCache></c:strRef></c:cat><c:val><c:numRef><c:f>Sheet1!${letters}$2:${letters}${last}</c:f>"
-        f'<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="{len(rows)}"/>{numbers}</c:numCache>'
-        "</c:numRef></c:val></c:ser>"
+        f"</c:strCache></c:strRef></c:cat>"
+        f"<c:val><c:numRef><c:f>Sheet1!${letters}$2:${letters}${last}</c:f>"
+        f'<c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="{len(rows)}"/>{numbers}'
+        "</c:numCache></c:numRef></c:val></c:ser>"
     )
 
 
@@ -115,5 +122,5 @@ def _solid(colour: str) -> str:
 def _text(ink: str, *, bold: bool = False) -> str:
     return (
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900" b="{int(bold)}">{_solid(ink)}'
-        f'<a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
+        f'<a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
     )

@@ -1,9 +1,8 @@
-"""What Word works out by itself, such as the number of a page."""
+"""What Word works out by itself, such as the number of a page, and where it stands."""
 
 _BEGIN, _SEPARATE, _END = (
     f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
 )
-FIELD_END = _END
 
 
 def field(code: str, shown: str) -> str:
@@ -13,12 +12,9 @@ def field(code: str, shown: str) -> str:
         code: what is to be worked out.
         shown: the runs that stand there until it is.
     """
-    return field_start(code) + shown + FIELD_END
-
-
-def field_start(code: str) -> str:
-    """A field that goes on over paragraphs, as far as ``FIELD_END``."""
-    return f'{_BEGIN}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{_SEPARATE}'
+    return (
+        f'{_BEGIN}<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>{_SEPARATE}{shown}{_END}'
+    )
 
 
 def right_stop(room: int) -> str:

@@ -20,8 +20,9 @@ class _Paragraph:
 
     def __str__(self) -> str:
         return (
-            f'<w:p><w:pPr><w:pStyle w:val="{self.style}"/>{"<w:pageBreakBefore/>" * self.breaks}{self.list_or_tabs}'
-            f"{'<w:bidi/>' * self.right_to_left}{self.spacing}{self.section}</w:pPr>"
+            f'<w:p><w:pPr><w:pStyle w:val="{self.style}"/>'
+            f"{'<w:pageBreakBefore/>' * self.breaks}"
+            f"{self.list_or_tabs}{'<w:bidi/>' * self.right_to_left}{self.spacing}{self.section}</w:pPr>"
             f"{self.content}</w:p>"
         )
 

@@ -6,10 +6,10 @@ from typing import Any
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
-from .styles import BULLET, NUMBER, Styles
+from .styles import BULLET, INDENT, NUMBER, Styles
 
 _LARGEST = 32_767  # that Word starts a list at
-_INDENT = '<w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr>'
+_INDENT = f'<w:pPr><w:ind w:left="{INDENT}" w:hanging="{INDENT}"/></w:pPr>'
 
 
 class Numbering:

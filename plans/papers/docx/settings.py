@@ -16,5 +16,6 @@ def settings_xml(language: str) -> str:
         f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/><w:defaultTabStop w:val="567"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
         f'<w:compatSetting w:name="compatibilityMode" w:uri="{_WORD}" w:val="{_OF_TODAY}"/></w:compat>'
-        f'<w:themeFontLang w:val="{language}"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+        f'<w:themeFontLang w:val="{language}"/><w:decimalSymbol w:val="."/>'
+        '<w:listSeparator w:val=","/></w:settings>'
     )

@@ -30,10 +30,13 @@ RUNNING, MARKING, SECTION_END, TABLE = (
 CELL_SIZE = 9.0
 """Points of the text in a table."""
 
+INDENT = 397
+"""Of the items of a list, in twentieths of a point."""
+
 FACT_LABEL = 2835
 """Room for the name of a fact, in twentieths of a point."""
 
-CELL_SIDE, CELL_EDGE = 80, 45
+CELL_SIDE, CELL_EDGE = 95, 45
 """Room inside a cell at each side, and above and below, in twentieths of a point."""
 
 
@@ -69,7 +72,8 @@ def _text(size: float = 0, ink: str = "", bold: bool | None = None) -> str:
 
 
 def _space(before: float, after: float, lines: float = 1.1) -> str:
-    return f'<w:spacing w:before="{before * 20:.0f}" w:after="{after * 20:.0f}" w:line="{lines * 240:.0f}" w:lineRule="auto"/>'
+    around = f'w:before="{before * 20:.0f}" w:after="{after * 20:.0f}"'
+    return f'<w:spacing {around} w:line="{lines * 240:.0f}" w:lineRule="auto"/>'
 
 
 def _line(side: str, colour: str = RULE, eighths: int = 4, space: int = 0) -> str:
@@ -85,7 +89,7 @@ def _heading(level: int, size: float, before: float, after: float) -> Style:
 
 
 def _listed(name: str) -> Style:
-    return Style(name, f'{_space(0, 3)}<w:ind w:left="567" w:hanging="567"/>', own=False)
+    return Style(name, f'{_space(0, 3)}<w:ind w:left="{INDENT}" w:hanging="{INDENT}"/>', own=False)
 
 
 _CELL_SPACE = _space(0, 0, 1.0)
@@ -105,8 +109,9 @@ _STYLES = (
     Style(OVERLINE, f"{_KEPT}{_space(0, 3)}", _text(10.5, GREY), following=HEADINGS[0]),
     Style(
         STRESSED,
-        f"<w:keepLines/><w:pBdr>{_line('left', NAVY, 36, 8)}</w:pBdr>"
-        f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>{_space(4, 10)}<w:ind w:left="227"/>',
+        f"<w:keepLines/><w:pBdr>{_line('top', SHADE, 4, 4)}{_line('left', NAVY, 36, 8)}"
+        f"{_line('bottom', SHADE, 4, 4)}</w:pBdr>"
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/>{_space(14, 14)}<w:ind w:left="227"/>',
         _text(bold=True),
     ),
     Style(QUIET, _space(0, 6), _text(ink=GREY)),
@@ -138,8 +143,8 @@ _STYLES = (
     ),
 )  # fmt: skip
 _PLAIN = f"""<w:styles {nsdecls("w")}><w:docDefaults><w:rPrDefault><w:rPr>\
-<w:rFonts w:ascii="{FONT}" w:eastAsia="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/><w:lang/></w:rPr></w:rPrDefault>\
-<w:pPrDefault/></w:docDefaults></w:styles>"""
+<w:rFonts w:ascii="{FONT}" w:eastAsia="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/><w:lang/></w:rPr>\
+</w:rPrDefault><w:pPrDefault/></w:docDefaults></w:styles>"""
 
 
 class Styles:

@@ -31,7 +31,8 @@ def table_xml(table: Table, styles: Styles, *, title: str, room: int, page: int)
     xml = (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles[TABLE]}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{_look(table)}" w:firstRow="1" '
-        f'w:lastRow="{int(bool(table.total))}" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+        f'w:lastRow="{int(bool(table.total))}" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" '
+        f'w:noVBand="1"/>'
         f"<w:tblCaption w:val={attribute(title)}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         f"<w:tr>{_HEAD_ROW}{head}</w:tr>"
     )

@@ -1,4 +1,4 @@
-"""The council's own .docx: its styles, lists, margins and running heads. Everything else in it is left behind.
+"""The council's own .docx: its styles, lists, margins and running heads. The rest of it is left behind.
 
 It comes from outside: it is looked through before it is opened, and only what is named here is taken over.
 """

@@ -23,7 +23,10 @@ _PICTURE, _HYPERLINK = "/relationships/image", "/relationships/hyperlink"
 
 DAMAGED = "This file is damaged or not whole. Open it in Word, save it afresh as .docx, and choose that."
 NOT_WORD = "This is not a Word document (.docx). Open it in Word, save it as .docx, and choose that."
-_BOMB = "This file unpacks to far more than a template does, so it cannot be used. Save it afresh without large pictures."
+_BOMB = (
+    "This file unpacks to far more than a template does, so it cannot be used. Save it afresh without large "
+    "pictures."
+)
 
 
 class TemplateRefused(ValueError):
@@ -34,7 +37,7 @@ def check_zip(content: bytes) -> None:
     """Look a file through before anything is made of it.
 
     Raises:
-        TemplateRefused: it is no .docx, damaged, locked, holds macros, or would unpack to more than it should.
+        TemplateRefused: it is no .docx, damaged, locked, holds macros, or would unpack to too much.
     """
     if len(content) > MAX_BYTES:
         raise TemplateRefused(
@@ -97,8 +100,9 @@ def check_link(kind: str, target: str, *, external: bool) -> None:
     ):
         return
     raise TemplateRefused(
-        "The head or foot of this document holds something other than text, links and pictures that are kept in "
-        "the file. Take that out, or insert the picture afresh without linking to it, and choose the file again."
+        "The head or foot of this document holds something other than text, links and pictures that are kept "
+        "in the file. Take that out, or insert the picture afresh without linking to it, and choose the file "
+        "again."
     )
 
 
@@ -110,8 +114,8 @@ def check_field(codes: str) -> None:
     """
     if _REACHES_OUT.search(codes):
         raise TemplateRefused(
-            "The head or foot of this document has a field that reads from another file or runs a macro. Take it "
-            "out, and choose the file again."
+            "The head or foot of this document has a field that reads from another file or runs a macro. "
+            "Take it out, and choose the file again."
         )
 
 
