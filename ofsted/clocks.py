@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from plans.working_days import add_working_days, working_days_between
+
 from .models import Visit
 from .rule_file import FOLDER, BadRules, Entry, Source, read_entries
-from .working_days import add_working_days, working_days_between
 
 STARTS = {
     "letter_on": "the date of the letter or report",

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from plans.as_at import fetch, name_of
+from plans.as_recorded import one_of
 from plans.dates import full_date
 from plans.models import Plan
 
-from .as_recorded import one_of
 from .models import Finding, FindingOutcome
 from .register import Register
 

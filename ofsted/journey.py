@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from plans.as_at import as_date, end_of
+from plans.as_recorded import one_of, recorded
 from plans.dates import full_date, month_year
 from plans.lineage import Version, versions_of
 from plans.models import Plan, User
@@ -12,7 +13,6 @@ from plans.months import Asked, count_months, read_several
 from plans.months.plan_months import MonthCounts
 from plans.snapshot import PlanSnapshot
 
-from .as_recorded import one_of, recorded
 from .coverage import count
 from .models import Decision, Visit
 from .register import Register, VisitRow

@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from plans.as_at import as_date, as_moment, name_of
+from plans.as_recorded import one_of, recorded
 from plans.models import Plan, Rag
 from plans.snapshot import OutcomeRow, PlanSnapshot
 
-from .as_recorded import one_of, recorded
 from .measured_rows import Check, Result, SampleRow
 from .models import Sample, SampleResult, SiteCheck, Visit
 from .register import Register, VisitRow

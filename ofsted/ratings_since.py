@@ -16,11 +16,11 @@ from enum import Enum
 from django.utils import timezone
 
 from plans.as_at import as_moment, closing, fetch
+from plans.as_recorded import one_of
 from plans.models import Plan, Rag
 from plans.snapshot import Cell, Column, OutcomeRow, PlanSnapshot
 from plans.standing import Key, Stood, stood_on, turning_ratings
 
-from .as_recorded import one_of
 from .through_versions import Heirs
 
 Day = tuple[int, dt.date]

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from plans.as_at import as_date, name_of
+from plans.as_recorded import moment_of, one_of, recorded
+from plans.line import line_of
 from plans.models import Plan
 from plans.snapshot import OutcomeRow, PlanSnapshot
 
-from .as_recorded import moment_of, one_of, recorded
-from .line import line_of
 from .models import Finding, FindingOutcome, Judgement, Visit
 from .register_rows import Answer, FindingRow, Judged, VisitRow
 from .through_versions import Heirs, read_heirs

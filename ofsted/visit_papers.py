@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from plans.as_at import as_date
+from plans.as_recorded import one_of, recorded
 from plans.models import Plan
 
-from .as_recorded import one_of, recorded
 from .clocks import Clock, clock_rule, clocks_of
 from .file_check import KINDS
 from .models import Attachment, DeadlineMet, Finding

@@ -56,6 +56,16 @@ class Access:
         """
         return self.role in (Role.CLERK, Role.ADMINISTRATOR)
 
+    @property
+    def may_run_meetings(self) -> bool:
+        """Whether they record meetings and what these ask for, and make and issue papers."""
+        return self.role in (Role.CLERK, Role.ADMINISTRATOR)
+
+    @property
+    def may_report_progress(self) -> bool:
+        """Whether they say how far a recommendation or action has come."""
+        return self.role in (Role.SMT, Role.CLERK, Role.ADMINISTRATOR)
+
     def may_rate(
         self, *, lead_ids: Collection[int], locality_id: int | None, outcome_localities: Collection[int]
     ) -> bool:

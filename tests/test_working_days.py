@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofsted.working_days import add_working_days, is_working_day, working_days_between
+from plans.working_days import add_working_days, is_working_day, working_days_between
 
 # As published by the government, year by year: what a library may get wrong is what was moved or added.
 OFF = {

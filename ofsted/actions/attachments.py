@@ -17,13 +17,14 @@ from django.db.models import ProtectedError
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details
+from plans.actions.opening import bring_under
 from plans.actions.refusals import Refused
 from plans.models import Plan, User
 
 from ..file_check import check_file, clean_name
 from ..models import Attachment, Visit
 from ..zip_check import FileRefused
-from .opening import bring_under, open_for
+from .opening import open_for
 
 
 def kept_files() -> Storage:

@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details
+from plans.actions.opening import bring_under
 from plans.actions.refusals import Refused, Stale
 from plans.dates import full_date
 from plans.models import Plan, User
 
 from ..clocks import clock_rule
 from ..models import Attachment, DeadlineMet, Visit
-from .opening import bring_under, open_for
+from .opening import open_for
 
 
 @transaction.atomic

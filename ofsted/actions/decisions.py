@@ -7,15 +7,16 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details, check_record
+from plans.actions.deleting import check_seen
+from plans.actions.opening import CARRIED, belongs
 from plans.actions.refusals import Refused
 from plans.dates import full_date
+from plans.line import line_of
 from plans.models import Plan, User
 
-from ..line import line_of
 from ..models import Decision
 from ..on_site import NotDays, read_days
-from .deleting import check_seen
-from .opening import CARRIED, belongs, open_to_record
+from .opening import open_to_record
 
 
 class RecordedAlready(Refused):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.child_details import check_record
+from plans.actions.opening import belongs, bring_under, open_to
 from plans.actions.refusals import NotAllowed, Refused, Stale
 from plans.models import Outcome, Plan, User
 from plans.snapshot import take_snapshot
@@ -16,7 +17,7 @@ from ..measured import RESOLVED, checks_of
 from ..models import SiteCheck
 from ..permissions import may_resolve
 from ..register import take_register
-from .opening import belongs, bring_under, open_to
+from .opening import VISITS
 
 NO_DIFFERENCE = (
     "Nothing has to be resolved here: SMT's rating and the manager's agree, or agreed on the site day, "
@@ -61,7 +62,7 @@ def resolve_difference(
         ChildDetailsFound: the words seem to hold a child's details.
         Stale: somebody has changed the check, or resolved it, or rated the cell, since the form was made.
     """
-    access = open_to(plan, by)
+    access = open_to(plan, by, VISITS)
     belongs(plan, check.visit.plan_id)
     outcome = check.outcome if check.outcome.plan_id == plan.pk else _heir(check.outcome, plan)
     if not may_resolve(

@@ -8,13 +8,14 @@ from django.db.models import Max, ProtectedError
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details, check_record
+from plans.actions.deleting import check_seen
+from plans.actions.opening import belongs, bring_under, open_to
 from plans.actions.refusals import NotAllowed, Refused
 from plans.models import Outcome, Plan, User
 
 from ..models import Finding, FindingOutcome, Visit
 from ..permissions import may_respond
-from .deleting import check_seen
-from .opening import belongs, bring_under, open_for, open_to
+from .opening import VISITS, open_for
 
 Links = Mapping[int, str]
 """The id of an outcome -> why it answers the finding; the reason may be empty."""
@@ -176,7 +177,7 @@ def respond(
         ChildDetailsFound: its words seem to hold a child's details.
         Stale: somebody has changed it since the form was made.
     """
-    access = open_to(plan, by)
+    access = open_to(plan, by, VISITS)
     of_site_day = finding.visit.kind == Visit.Kind.SITE_DAY
     if not may_respond(access, finding.owner_id, of_site_day=of_site_day):
         raise NotAllowed("You cannot answer this finding: it is owned by another lead.")

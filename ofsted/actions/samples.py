@@ -8,12 +8,14 @@ from django.db.models import Max
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details, check_record
+from plans.actions.deleting import check_seen
+from plans.actions.opening import CARRIED, belongs, bring_under
 from plans.actions.refusals import Refused
 from plans.models import Plan, User
 
 from ..models import Sample, SampleResult, Visit
-from .deleting import check_results_seen, check_seen
-from .opening import CARRIED, belongs, bring_under, open_for
+from .deleting import check_results_seen
+from .opening import open_for
 
 
 class SavedAlready(Refused):

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details
+from plans.actions.opening import bring_under
 from plans.actions.rating import standing_rating
 from plans.actions.refusals import CellProblem, Refused, Stale
 from plans.models import Locality, Outcome, Plan, Rag, Rating, User
 
 from ..models import SiteCheck, Visit
-from .opening import bring_under, open_to_check
+from .opening import open_to_check
 from .visit_days import NOT_YET
 
 SEEN = "Recorded on the site day"

@@ -9,15 +9,16 @@ from django.db.models import ProtectedError
 
 from plans.actions import records
 from plans.actions.child_details import check_no_child_details, check_record
+from plans.actions.deleting import check_seen
+from plans.actions.opening import belongs, bring_under
 from plans.actions.refusals import Refused
 from plans.dates import full_date
+from plans.line import line_of
 from plans.models import Plan, User
 
 from ..frameworks import framework
-from ..line import line_of
 from ..models import Finding, Judgement, Visit
-from .deleting import check_seen
-from .opening import belongs, bring_under, open_for
+from .opening import open_for
 from .site_days import rating_on
 from .visit_days import check_days
 

@@ -8,11 +8,11 @@ from django.forms import BaseFormSet
 
 from plans.child_details import Sighting
 from plans.forms.child_details import ChildDetailsCheck, found_words
+from plans.forms.deleting import DeleteForm
 
 from ..finding_list import TooMuch
 from ..models import Sample
 from ..result_list import ResultRow, read_results
-from .decisions import DeleteForm
 from .results import ResultForm, whole_number
 
 

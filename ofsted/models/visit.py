@@ -40,7 +40,7 @@ class Visit(Versioned):
     """One visit, inspection or review.
 
     It belongs to the version of the plan that was in use when it was last written about, so that its record
-    is that version's; a plan shows the visits of the versions before it too (``ofsted.line``).
+    is that version's; a plan shows the visits of the versions before it too (``plans.line``).
     """
 
     plan_path = "plan_id"

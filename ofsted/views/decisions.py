@@ -7,13 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from plans.forms.both_texts import both_texts
+from plans.forms.deleting import DeleteForm
+from plans.views.deleted import deleted_already
+from plans.views.saving import saved
+
 from ..actions.decisions import RecordedAlready, delete_decision, save_decision
-from ..forms.both_texts import both_texts
-from ..forms.decisions import DecisionForm, DeleteForm
+from ..forms.decisions import DecisionForm
 from ..models import Decision
-from .deleted import deleted_already
 from .opening import Opened, open_to_record
-from .saving import saved
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +38,7 @@ def decision_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a decision that was recorded by mistake."""
     opened = open_to_record(request, slug)
     if not Decision.objects.filter(pk=pk).exists():
-        deleted_already(request, opened, Decision, pk)
+        deleted_already(request, Decision, pk, line=opened.register.line)
         return redirect("journey", slug)
     decision = _decision(opened, pk)
     form = DeleteForm(request.POST or None, initial={"version": decision.version})

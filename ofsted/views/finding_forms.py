@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 from plans.actions.refusals import Refused, Stale
 from plans.models import Lead, Section
 from plans.views.access import allowed, person
+from plans.views.deleted import deleted_already
+from plans.views.saving import saved
 
 from ..actions.findings import SavedAlready, add_findings, delete_finding, respond, save_finding
 from ..forms.finding import DeleteForm, FindingForm, ResponseForm, earlier_findings
@@ -19,9 +21,7 @@ from ..kinds import KINDS
 from ..models import Finding, Visit
 from ..proposals import OutcomeProposals
 from ..register import FindingRow, VisitRow
-from .deleted import deleted_already
 from .opening import Opened, open_page, open_to_record
-from .saving import saved
 
 _OFFERED = 5
 
@@ -159,7 +159,7 @@ def finding_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     opened = open_to_record(request, slug)
     now = opened.register.finding(pk)
     if now is None:
-        gone = deleted_already(request, opened, Finding, pk)
+        gone = deleted_already(request, Finding, pk, line=opened.register.line)
         return redirect("visit", slug, opened.visit(gone.visit_id).id)
     allowed(opened.may_write_of(now.visit))
     form = DeleteForm(request.POST or None, initial={"version": now.version})

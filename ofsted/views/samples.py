@@ -10,7 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from plans.actions.refusals import Refused
+from plans.forms.both_texts import both_texts
+from plans.forms.deleting import DeleteForm
 from plans.views.access import person
+from plans.views.deleted import deleted_already
+from plans.views.saving import saved
 
 from ..actions.deleting import seen_results
 from ..actions.samples import (
@@ -21,18 +25,14 @@ from ..actions.samples import (
     save_result,
     save_sample,
 )
-from ..forms.both_texts import both_texts
-from ..forms.decisions import DeleteForm
 from ..forms.results import OneResultForm, checked_rows, rows_to_check
 from ..forms.samples import CheckedForm, ResultsForm, SampleDeleteForm, SampleForm
 from ..measured import checks_of, samples_of
 from ..models import Sample, SampleResult, Visit
 from ..questions import asked_before
 from ..register import VisitRow
-from .deleted import deleted_already
 from .now import as_now
 from .opening import Opened, open_to_record
-from .saving import saved
 from .visit_changes import visit_of
 
 
@@ -211,7 +211,7 @@ def sample_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a sample that was recorded by mistake, with its results."""
     opened = open_to_record(as_now(request), slug)
     if not Sample.objects.filter(pk=pk).exists():
-        gone = deleted_already(request, opened, Sample, pk)
+        gone = deleted_already(request, Sample, pk, line=opened.register.line)
         return redirect(_measured(opened, opened.visit(gone.visit_id)))
     sample = _sample(opened, pk)
     seen = seen_results(sample)
@@ -240,7 +240,7 @@ def result_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a measured result that was recorded by mistake."""
     opened = open_to_record(as_now(request), slug)
     if not SampleResult.objects.filter(pk=pk).exists():
-        gone = deleted_already(request, opened, SampleResult, pk)
+        gone = deleted_already(request, SampleResult, pk, line=opened.register.line)
         # Its sample may have gone since.
         sample = Sample.history.filter(id=gone.sample_id).latest()
         return redirect(_measured(opened, opened.visit(sample.visit_id)))

@@ -7,18 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from plans.forms.both_texts import both_texts
+from plans.forms.deleting import DeleteForm
 from plans.views.access import allowed
+from plans.views.deleted import deleted_already
+from plans.views.saving import saved
 
 from ..actions.visits import delete_visit, save_visit
-from ..forms.both_texts import both_texts
-from ..forms.decisions import DeleteForm
 from ..forms.visits import JudgementsForm, VisitForm
 from ..frameworks import framework
 from ..models import Visit
 from ..permissions import may_check_sites
-from .deleted import deleted_already
 from .opening import Opened, open_to_record
-from .saving import saved
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,7 @@ def visit_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Delete a visit that was recorded by mistake."""
     opened = open_to_record(request, slug)
     if not Visit.objects.filter(pk=pk).exists():
-        deleted_already(request, opened, Visit, pk)
+        deleted_already(request, Visit, pk, line=opened.register.line)
         return redirect("visits", slug)
     visit = visit_of(opened, pk)
     form = DeleteForm(request.POST or None, initial={"version": visit.version})

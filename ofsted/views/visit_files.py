@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions.refusals import Refused
+from plans.forms.deleting import DeleteForm
 from plans.views.access import found, person
 
 from ..actions.attachments import attach_file, kept_files, remove_file
-from ..forms.decisions import DeleteForm
 from ..forms.visit_papers import FileForm
 from ..models import Attachment
 from ..visit_papers import take_papers

@@ -3,19 +3,24 @@
 from .authority import Authority, Lead, Locality, Theme
 from .false_alarm import FalseAlarm
 from .import_draft import ImportDraft
+from .meeting import Body, Meeting
 from .outcome import Outcome, OutcomeLead, OutcomeLocality, OutcomePredecessor, OutcomeTheme
+from .paper import Paper, PaperFile
 from .people import Membership, MembershipLead, MembershipLocality, User
 from .plan import Plan, Section, SectionColumn, Statement
 from .rating import Rag, Rating
+from .recommendation import Progress, Recommendation
 from .tracking import TrackedRecords, UntracedChange
 from .version_draft import VersionDraft
 
 __all__ = [
     "Authority",
+    "Body",
     "FalseAlarm",
     "ImportDraft",
     "Lead",
     "Locality",
+    "Meeting",
     "Membership",
     "MembershipLead",
     "MembershipLocality",
@@ -24,9 +29,13 @@ __all__ = [
     "OutcomeLocality",
     "OutcomePredecessor",
     "OutcomeTheme",
+    "Paper",
+    "PaperFile",
     "Plan",
+    "Progress",
     "Rag",
     "Rating",
+    "Recommendation",
     "Section",
     "SectionColumn",
     "Statement",

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from plans.actions.refusals import Refused, Stale
-from plans.views.access import person
+from ..actions.refusals import Refused, Stale
+from .access import person
 
 
 def done(

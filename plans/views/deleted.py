@@ -1,21 +1,22 @@
 """What somebody is told who presses Delete twice: it is done, and where it was."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 
-from .opening import Opened
+from .access import person
 
 
-def deleted_already(request: HttpRequest, opened: Opened, model: Any, pk: int) -> Any:
+def deleted_already(request: HttpRequest, model: Any, pk: int, *, line: Collection[int]) -> Any:
     """Tell somebody that they have deleted something already.
 
     Args:
         request: theirs.
-        opened: the page.
         model: what was deleted: a tracked model.
         pk: which.
+        line: the versions of the plan whose record may tell of it (``plans.line``).
 
     Returns:
         Its last row of history: what it was.
@@ -26,8 +27,8 @@ def deleted_already(request: HttpRequest, opened: Opened, model: Any, pk: int) -
     gone = model.history.filter(
         id=pk,
         history_type="-",
-        history_user=opened.access.user,
-        history_plan_id__in=opened.register.line,
+        history_user=person(request),
+        history_plan_id__in=line,
     ).first()
     if gone is None:
         raise Http404

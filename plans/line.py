@@ -1,11 +1,11 @@
-"""Which versions of a plan a version's visits come from: its own and those of every version before it.
+"""Which versions of a plan a version's visits and meetings come from: its own and every one before it.
 
-A visit, a finding or a sample names the version of the plan that was in use when it was last written about.
+A visit, a finding or a meeting names the version of the plan that was in use when it was last written about.
 A version shows what was written under it or before it, and nothing that was written after it was closed.
 """
 
-from plans.as_at import fetch
-from plans.models import Plan
+from .as_at import fetch
+from .models import Plan
 
 _LINE = """
 WITH RECURSIVE line(id, predecessor_id) AS (

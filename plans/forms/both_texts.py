@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 
-from plans.dates import full_date
+from ..dates import full_date
 
 _NOT_RECORDED = {"reason", "false_alarm"}
 """What is asked about a change is kept with the change, not in the record."""

@@ -1,4 +1,4 @@
-"""Where what is written of visits is read from: the tables as they are, or their history as at a moment.
+"""Where what goes on from version to version (visits, meetings) is read from: tables, or their history.
 
 A finding holds from the moment it was recorded: on a page that shows an earlier date it is not there, and
 what was changed since reads as it did then. The newest row of a record at a moment is found as
@@ -11,13 +11,13 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from plans.as_at import end_of, fetch
-from plans.models import Plan
-from plans.snapshot import PlanSnapshot
+from .as_at import end_of, fetch
+from .models import Plan
+from .snapshot import PlanSnapshot
 
 
 def moment_of(snapshot: PlanSnapshot) -> dt.datetime | None:
-    """The moment at which visits are read for a page that shows this; None for as they are now.
+    """The moment at which visits and meetings are read for a page that shows this; None for as they are now.
 
     Wording from before a plan was set up here is shown as first entered; of visits nothing is shown that was
     not recorded by the date shown.
@@ -41,7 +41,7 @@ def recorded(
     """The rows of one tracked model. One query.
 
     Args:
-        model: of this app.
+        model: a tracked one.
         fields: SQL for what is read of a row ``r``.
         plan: whose page it is; ``%(plan)s``.
         moment: as they were then; as they are if None.
