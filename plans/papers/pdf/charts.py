@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..document import StackedBars, Table, Tone, Value
 from ..xlsx.text_fit import Face, width_of, wrapped
 from .letters import marked_up, printed
+from .pages import Room
 
 _MM = 72 / 25.4
 _TEXT, _NUMBER = Face(8), Face(8, bold=True)
@@ -12,7 +13,8 @@ _LINE = 3.4  # millimetres from one line of text to the next
 _GAP = 4.0  # between two names of the legend
 _SWATCH = 3.0
 _BAR, _SLOT = 5.4, 8.4  # a lying bar, and it with the space under it
-_LOW, _HIGH = 46.0, 130.0  # heights of an upright chart's bars, and of the tallest chart
+_TALL = 46.0  # the tallest of upright bars
+_TITLE = 12.0  # what stands over the picture
 _INK, _GREY, _RULE = "#0b0c0c", "#505a5f", "#c8ced6"
 _HOLLOW = (Tone.NOT_RATED, Tone.NOT_ASKED)
 
@@ -27,12 +29,9 @@ class _Bar:
         return sum(self.figures)
 
 
-def chart_svg(table: Table, chart: StackedBars, width: float) -> str:
-    """A chart under its title.
-
-    Args:
-        width: of the page between its margins, in millimetres.
-    """
+def chart_svg(table: Table, chart: StackedBars, room: Room) -> str:
+    """A chart under its title, which fits a page of such room."""
+    width = room.width
     bars = [
         _Bar(_text(row[chart.labels]), tuple(_number(row[index]) for index, _ in chart.stacked))
         for row in table.rows
@@ -40,7 +39,7 @@ def chart_svg(table: Table, chart: StackedBars, width: float) -> str:
     names = [(table.columns[index].title, tone) for index, tone in chart.stacked]
     tones = [tone for _, tone in chart.stacked]
     legend, top = _legend(names, width)
-    shapes, height = (_upright if chart.upright else _lying)(bars, tones, width, top)
+    shapes, height = _upright(bars, tones, width, top) if chart.upright else _lying(bars, tones, room, top)
     described = marked_up(f"{chart.title}. {chart.description}")
     drawn = "".join([*legend, *shapes])
     return (
@@ -63,9 +62,10 @@ def _legend(names: list[tuple[str, Tone]], width: float) -> tuple[list[str], flo
     return out, y + _SWATCH + 4.0
 
 
-def _lying(bars: list[_Bar], tones: list[Tone], width: float, top: float) -> tuple[list[str], float]:
+def _lying(bars: list[_Bar], tones: list[Tone], room: Room, top: float) -> tuple[list[str], float]:
+    width = room.width
     side = min(0.42 * width, max(width_of(bar.name, _TEXT) for bar in bars) / _MM + 6)
-    slot = min(_SLOT, (_HIGH * 1.5 - top) / len(bars))
+    slot = min(_SLOT, (room.height - _TITLE - top) / len(bars))
     most = max((bar.total for bar in bars), default=0) or 1
     scale = (width - side - 10) / most
     out = []
@@ -92,8 +92,8 @@ def _upright(bars: list[_Bar], tones: list[Tone], width: float, top: float) -> t
     slot = min(24.0, width / len(bars))
     thick = slot * 0.72
     most = max((bar.total for bar in bars), default=0) or 1
-    scale = _LOW / most
-    foot = top + _LOW + 4.0
+    scale = _TALL / most
+    foot = top + _TALL + 4.0
     out, deepest = [], 1
     for place, bar in enumerate(bars):
         x, y = place * slot + (slot - thick) / 2, foot

@@ -17,10 +17,8 @@ from ..document import (
 )
 from .charts import chart_svg
 from .letters import marked_up
+from .pages import LANDSCAPE, PORTRAIT, Room
 from .tables import facts_html, table_html
-
-PORTRAIT, LANDSCAPE = 180.0, 267.0
-"""Millimetres between the side margins of an A4 page, upright and on its side."""
 
 
 def html_of(document: Document) -> str:
@@ -41,11 +39,11 @@ def html_of(document: Document) -> str:
 
 
 def _part(part: Part, number: int, contents: str) -> str:
-    width = LANDSCAPE if part.is_wide else PORTRAIT
+    room = LANDSCAPE if part.is_wide else PORTRAIT
     looks = " ".join(filter(None, ("is-wide" if part.is_wide else "", "" if number else "is-first")))
     overline = f'<p class="overline">{marked_up(part.overline)}</p>' if part.overline.strip() else ""
     heading = f'<h1 id="part-{number}">{marked_up(part.heading)}</h1>'
-    blocks = "".join(_blocks(part.blocks, width))
+    blocks = "".join(_blocks(part.blocks, room))
     return f'<section class="{looks}">{overline}{heading}{blocks}{contents}</section>'
 
 
@@ -57,17 +55,17 @@ def _contents(document: Document) -> str:
     return f'<div class="contents"><h1>Contents</h1><ul>{items}</ul></div>'
 
 
-def _blocks(blocks: tuple[Block, ...], width: float) -> Iterator[str]:
+def _blocks(blocks: tuple[Block, ...], room: Room) -> Iterator[str]:
     breaks = ""
     for block in blocks:
         if isinstance(block, PageBreak):
             breaks = " starts-page"
             continue
-        yield from _block(block, width, breaks)
+        yield from _block(block, room, breaks)
         breaks = ""
 
 
-def _block(block: Block, width: float, breaks: str) -> Iterator[str]:
+def _block(block: Block, room: Room, breaks: str) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f'<h{level} class="{breaks}">{marked_up(text)}</h{level}>'
@@ -80,11 +78,11 @@ def _block(block: Block, width: float, breaks: str) -> Iterator[str]:
             listed = "".join(f'<li value="{number}">{marked_up(text)}</li>' for number, text in items)
             yield f'<ol class="{breaks}">{listed}</ol>'
         case Facts(pairs):
-            yield facts_html(pairs, breaks)
+            yield facts_html(pairs, room, breaks)
         case Table():
-            yield table_html(block, width, breaks)
+            yield table_html(block, room, breaks)
             if block.chart and block.rows:
-                yield chart_svg(block, block.chart, width)
+                yield chart_svg(block, block.chart, room)
 
 
 def _line(text: str) -> str:

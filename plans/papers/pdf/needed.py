@@ -1,4 +1,4 @@
-"""What a machine must have before it can make a PDF: Pango's libraries, and the fonts that the build brings."""
+"""What a machine must have before it can make a PDF: Pango's libraries, and fonts that the build brings."""
 
 import ctypes
 import ctypes.util

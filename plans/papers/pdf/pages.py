@@ -1,8 +1,21 @@
 """The head and foot of every page: artifacts, which a screen reader passes over."""
 
+from typing import NamedTuple
+
 from ...dates import full_date
 from ..document import Document
 from .letters import quoted
+
+
+class Room(NamedTuple):
+    """What a page has between its margins, in millimetres."""
+
+    width: float
+    height: float
+
+
+PORTRAIT, LANDSCAPE = Room(180, 260), Room(267, 173)
+"""A4, upright and on its side, less the margins in ``paper.css``."""
 
 
 def page_style(document: Document, families: str) -> str:
