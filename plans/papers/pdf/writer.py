@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from ..document import Document
 from .markup import html_of
-from .needed import make_sure
+from .needed import PdfNotPossible, make_sure
 from .pages import page_style
 
 CONTENT_TYPE = "application/pdf"
@@ -22,11 +22,14 @@ def write_pdf(document: Document) -> bytes:
         PdfNotPossible: this machine lacks what PDFs are made with.
     """
     make_sure()
-    # Here, and not above: it loads Pango, without which all the rest of the site must still start.
-    from weasyprint import CSS, HTML
+    # Here, and not above: they load Pango, without which all the rest of the site must still start.
+    try:
+        from weasyprint import CSS, HTML
 
-    from .fonts import FAMILIES, OwnFonts, ReadableFonts
-    from .tags import mend
+        from .fonts import FAMILIES, OwnFonts, ReadableFonts
+        from .tags import mend
+    except (ImportError, OSError) as why:
+        raise PdfNotPossible(f"PDFs cannot be made: WeasyPrint does not load. {why}") from why
 
     fonts = OwnFonts()
     style = files(__package__).joinpath("paper.css").read_text("utf-8")
