@@ -4,6 +4,7 @@ WeasyPrint is loaded with this module, so it is imported where a PDF is made and
 """
 
 import io
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -63,9 +64,18 @@ class _Meanings(dict[int, str]):
         super().__setitem__(glyph, self._own.get(glyph, text))
 
 
+# Letters in the shape they take in a word, or joined to the next: these mean the letters themselves.
+_SHAPES = {*range(0xFB00, 0xFE00), *range(0xFE70, 0xFEFD)}
+
+
 @lru_cache(maxsize=16)
 def _meant_by(content: bytes) -> dict[int, str]:
     """Each glyph of a font that stands for one character, with the first such."""
     font = TTFont(io.BytesIO(content), lazy=True)
     characters = font.getBestCmap()
-    return {font.getGlyphID(characters[code]): chr(code) for code in sorted(characters, reverse=True)}
+    return {
+        font.getGlyphID(characters[code]): unicodedata.normalize("NFKC", chr(code))
+        if code in _SHAPES
+        else chr(code)
+        for code in sorted(characters, reverse=True)
+    }

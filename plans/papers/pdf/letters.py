@@ -15,13 +15,16 @@ _UNDRAWN = {
     *range(0xFE00, 0xFE10), *range(0xE0001, 0xE0080),
 }  # fmt: skip
 _TAB = "    "
+# A colour of skin is drawn beside its hand or face, which has none in a font of outlines: a joiner's opposite
+# keeps the two apart.
+_TONES = {code: f"\u200c{chr(code)}" for code in range(0x1F3FB, 0x1F400)}
 
 
 class _Printed(dict[int, int | str]):
     """What is printed for each code point; worked out when one is first met."""
 
     def __init__(self) -> None:
-        super().__init__({0x09: _TAB, 0x0A: "\n", 0x85: "\n"})
+        super().__init__({0x09: _TAB, 0x0A: "\n", 0x85: "\n", **_TONES})
         self._drawn = _UNDRAWN.union(*(TTFont(file, lazy=True).getBestCmap() for file in font_files()))
 
     def __missing__(self, code: int) -> int | str:

@@ -64,10 +64,14 @@ def _going_on(document: Any) -> list[set[str]]:
     """For each page, the tags of what began on the page before."""
     found, before = [], {}
     for page in document.pages:
+        boxes = [box for box in page._page_box.descendants() if box.element is not None]
+        repeated = {
+            id(element) for box in boxes if box.element_tag == "thead" for element in box.element.iter()
+        }
         here = {
             id(box.element): box.element_tag
-            for box in page._page_box.descendants()
-            if box.element is not None and box.element_tag in _TAGS
+            for box in boxes
+            if box.element_tag in _TAGS and id(box.element) not in repeated
         }
         going_on = {_TAGS[tag] for element, tag in here.items() if element in before}
         found.append(going_on | {"/LBody"} if "/LI" in going_on else going_on)
