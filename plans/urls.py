@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from . import meeting_urls
 from .views import (
     changes,
     exports,
@@ -43,4 +44,5 @@ urlpatterns: list[URLPattern] = [
     path("plans/<slug:slug>/outcomes/<path:ref>/rate/", rating.rate_outcome_page, name="rate_outcome"),
     path("plans/<slug:slug>/outcomes/<path:ref>/", outcomes.outcome_page, name="outcome"),
     path("plans/<slug:slug>/ratings/<int:pk>/correct/", rating.correct_rating_page, name="correct_rating"),
+    *meeting_urls.urlpatterns,
 ]

@@ -86,12 +86,12 @@ class BodyForm(ChildDetailsCheck, forms.Form):
     )
     cycle_days = _number(
         "Ratings are updated every",
-        "Days. An older rating is late for this body’s meetings.",
+        "Days. An older rating is late for this body's meetings.",
         least=1,
         most=366,
         wrong="Enter a number of days from 1 to 366.",
     )
-    reason = reason_field("the board’s terms of reference, June 2026")
+    reason = reason_field("the board's terms of reference, June 2026")
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     headings = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_HEADINGS)
 
@@ -138,13 +138,15 @@ class BodyForm(ChildDetailsCheck, forms.Form):
                 label="Usual text", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
             ),
         }
-        self.initial |= {
-            f"order-{number}": number,
-            f"title-{number}": had["title"] if had else "",
-            f"place-{number}": had["place"] if had else BODY,
-            f"help-{number}": had["help"] if had else "",
-            f"text-{number}": had["text"] if had else "",
-        }
+        self.initial.update(
+            {
+                f"order-{number}": number,
+                f"title-{number}": had["title"] if had else "",
+                f"place-{number}": had["place"] if had else BODY,
+                f"help-{number}": had["help"] if had else "",
+                f"text-{number}": had["text"] if had else "",
+            }
+        )
 
     @property
     def about(self) -> Iterator[forms.BoundField]:

@@ -38,7 +38,7 @@ class MeetingForm(ChildDetailsCheck, forms.Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choose which body meets.",
-            "invalid_choice": "Choose one of the bodies.",
+            "invalid_choice": "Choose a body.",
         },
     )
     on = date_field(label="Date", help_text="Deadlines are counted back from it.")
@@ -55,7 +55,7 @@ class MeetingForm(ChildDetailsCheck, forms.Form):
         label="Agenda item",
         required=False,
         max_length=20,
-        help_text="The number of the plan’s item, such as 11.",
+        help_text="The number of the plan's item, such as 11.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
     )
     pages = forms.CharField(

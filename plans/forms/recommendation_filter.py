@@ -1,4 +1,4 @@
-"""The filter over what meetings asked for: kept in the address, so that a list can be sent on and exported."""
+"""The filter over what meetings asked for: kept in the address, so that a list can be sent on."""
 
 from typing import Any
 

@@ -29,7 +29,7 @@ class RecommendationForm(ChildDetailsCheck, forms.Form):
         widget=LongSelect,
         error_messages={
             "required": "Choose the meeting.",
-            "invalid_choice": "Choose a meeting from the list.",
+            "invalid_choice": "Choose a meeting.",
         },
     )
     kind = forms.ChoiceField(
@@ -59,8 +59,8 @@ class RecommendationForm(ChildDetailsCheck, forms.Form):
         label="Due",
         required=False,
         max_length=100,
-        help_text="As it is written: 31 January 2027, January 2027, next meeting. It is overdue after the last "
-        "day that means.",
+        help_text="As it is written: 31 January 2027, January 2027, next meeting. It is overdue after "
+        "the last day that means.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
     )
     reason = reason_field("minutes of 14 October 2026, item 11")
@@ -127,7 +127,7 @@ class ProgressForm(ChildDetailsCheck, forms.Form):
         self.fields["on"].error_messages["required"] = "Enter the day from which this holds."
         rag = rag_field(snapshot)
         rag.choice_hints = {}  # type: ignore[attr-defined]
-        self.fields = {"rag": rag, **self.fields}  # type: ignore[assignment]
+        self.fields = {"rag": rag, **self.fields}
 
     @property
     def said(self) -> Progress:
