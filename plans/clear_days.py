@@ -61,7 +61,7 @@ def back_working_days(day: dt.date, number: int) -> dt.date:
 
 
 def left_in_words(day: dt.date, today: dt.date) -> str:
-    """How long there is until the end of a day, in working days: "4 working days left", "2 working days late".
+    """How long there is until a day, in working days: "4 working days left", "2 working days late".
 
     Args:
         day: by when something is to be done.

@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
+from . import meeting_urls, paper_urls
 from .views import (
     changes,
-    drafts,
     exports,
     home,
     importing,
@@ -12,7 +12,6 @@ from .views import (
     months,
     next_version,
     outcomes,
-    papers,
     plan,
     rating,
     record,
@@ -45,14 +44,6 @@ urlpatterns: list[URLPattern] = [
     path("plans/<slug:slug>/outcomes/<path:ref>/rate/", rating.rate_outcome_page, name="rate_outcome"),
     path("plans/<slug:slug>/outcomes/<path:ref>/", outcomes.outcome_page, name="outcome"),
     path("plans/<slug:slug>/ratings/<int:pk>/correct/", rating.correct_rating_page, name="correct_rating"),
-    path("plans/<slug:slug>/meetings/<int:meeting>/paper/", drafts.paper_begin, name="paper_begin"),
-    path("plans/<slug:slug>/papers/<int:pk>/", papers.paper_page, name="paper"),
-    path("plans/<slug:slug>/papers/<int:pk>/choices/", drafts.paper_choices, name="paper_choices"),
-    path("plans/<slug:slug>/papers/<int:pk>/cover/", drafts.paper_cover, name="paper_cover"),
-    path("plans/<slug:slug>/papers/<int:pk>/issue/", drafts.paper_issue, name="paper_issue"),
-    path("plans/<slug:slug>/papers/<int:pk>/discard/", drafts.paper_delete, name="paper_delete"),
-    path("plans/<slug:slug>/papers/<int:pk>/supplement/", drafts.paper_supplement, name="paper_supplement"),
-    path("plans/<slug:slug>/papers/<int:pk>/read/", papers.paper_read, name="paper_read"),
-    path("plans/<slug:slug>/papers/<int:pk>/make/", papers.paper_make, name="paper_make"),
-    path("plans/<slug:slug>/papers/<int:pk>/files/<int:file>/", papers.paper_file, name="paper_file"),
+    *meeting_urls.urlpatterns,
+    *paper_urls.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""When papers are published: clear working days, neither the day of publication nor of the meeting counted."""
+"""When papers are published: clear working days, the days of publication and meeting not counted."""
 
 import datetime as dt
 

@@ -354,7 +354,10 @@ def test_every_tracked_model_of_a_plan_has_a_trail() -> None:
 def test_every_field_is_told_or_known_not_to_be() -> None:
     untold = {"id", "version", "position", "plan_id", "source_digest", "outcome_id", "membership_id"}
     # Told with what they belong to, or by what stands beside them.
-    of_visits = {
+    beside = {
+        "body": {"authority_id"},
+        "recommendation": {"due_on"},
+        "progress": {"recommendation_id"},
         "visit": {"first_on", "last_on", "next_expected_by"},
         "judgement": {"visit_id", "adverse"},
         "attachment": {"visit_id", "stored_as", "content_type", "size", "sha256"},
@@ -371,7 +374,7 @@ def test_every_field_is_told_or_known_not_to_be() -> None:
             continue
         model = apps.get_model(trail.app, trail.model)
         fields = {field.attname for field in model._meta.concrete_fields} - untold
-        fields -= of_visits.get(trail.model, set())
+        fields -= beside.get(trail.model, set())
         fields -= (
             {"slug", "authority_id"} if trail.model in ("authority", "locality", "lead", "theme") else set()
         )

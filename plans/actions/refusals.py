@@ -37,6 +37,10 @@ class Stale(Refused):
         self.current = current
 
 
+class RecordedAlready(Refused):
+    """The same is recorded already: its form was sent twice, or somebody was faster."""
+
+
 @dataclass
 class CellProblem:
     """What stands in the way of one rating of a form.

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ..dates import full_date, month_year
+from ..meetings import take_meetings
 from ..schedule_12a import exempt_words
 from .brief import Brief, LeftOut, PaperPart
 from .changes_part import changes_part
 from .document import Block, Bullets, DataPart, Document, Facts, Heading, Paragraph, Part, Value
 from .plan_paper import key_to_ratings, section_part
 from .progress_parts import progress_parts
+from .recommendations_part import recommendations_data, recommendations_part
 from .record_part import changes_data, plan_data, record_data, record_part
 
 NOT_APPLICABLE = "N/A"
@@ -33,6 +35,12 @@ def _changes_data(brief: Brief) -> Iterator[DataPart]:
         yield changes_data(brief.compared)
 
 
+def _recommendations(brief: Brief) -> Iterator[Part]:
+    rows = take_meetings(brief.plan, brief.snapshot).recommendations
+    if rows:
+        yield recommendations_part(rows, on=brief.snapshot.at)
+
+
 PARTS = (
     PaperPart(
         "summary",
@@ -53,6 +61,13 @@ PARTS = (
         "Every section with its statements, outcomes and ratings, in the plan's own shape.",
         _sections,
         lambda brief: (plan_data(brief),),
+    ),
+    PaperPart(
+        "recommendations",
+        "Recommendations and actions",
+        "What meetings recommended and asked for, how far each has come, and what members said of it.",
+        _recommendations,
+        lambda brief: (recommendations_data(take_meetings(brief.plan, brief.snapshot).recommendations),),
     ),
     PaperPart(
         "record",

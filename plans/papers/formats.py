@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from .document import Document
+from .docx import CONTENT_TYPE as DOCX
+from .docx import write_docx
+from .pdf import CONTENT_TYPE as PDF
+from .pdf import write_pdf
 from .xlsx import CONTENT_TYPE as XLSX
 from .xlsx import write_xlsx
 
@@ -31,5 +35,9 @@ class Format:
         return ", ".join(f"{package} {version(package)}" for package in self.packages)
 
 
-FORMATS = (Format("xlsx", "Excel workbook", XLSX, write_xlsx, ("openpyxl",)),)
-"""Every format of a paper, in the order in which they are offered."""
+FORMATS = (
+    Format("docx", "Word document", DOCX, write_docx, ("python-docx", "lxml")),
+    Format("xlsx", "Excel workbook", XLSX, write_xlsx, ("openpyxl",)),
+    Format("pdf", "PDF", PDF, write_pdf, ("weasyprint", "pydyf", "fonttools")),
+)
+"""Every format of a paper, in the order in which they are made: the slowest last."""

@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     SECTION = "section", "Columns and sections"
     PLAN = "plan", "The plan itself"
     OUTSIDE = "outside", "Visits and findings"
+    MEETING = "meeting", "Meetings and recommendations"
     PEOPLE = "people", "People"
     DRAFT = "draft", "Drafts of the next version"
 

@@ -72,8 +72,9 @@ def _statement(table: str) -> str:
     columns = [
         f"({trail.of_plan})",
         *(f"h.{name}" for name in _SIGNED),
-        *(f"h.{name}" for name in trail.fields),
-        *(f"p.{name}" for name in trail.fields),
+        # In quotes, because a field may be called what SQL means something by: the day "on".
+        *(f'h."{name}"' for name in trail.fields),
+        *(f'p."{name}"' for name in trail.fields),
         *trail.names.values(),
     ]
     return (

@@ -6,11 +6,13 @@ In the record:
   leads, themes, columns and predecessors; its ratings and their corrections; its members and what they hold;
 - that a draft of the next version was made and discarded, whose own record cannot be read any more;
 - what its authority keeps, where the plan used it at the time or had used it before: a locality, lead or
-  theme renamed or deleted, and the authority's own name.
+  theme renamed or deleted, and the authority's own name;
+- meetings, what they asked for and how far that has come, with what changed of the bodies that met
+  (``meeting_trails``).
 
 Not in it: accounts (an address changed, a password set), which are people's own and belong to no plan; the
-adding of a locality, lead or theme to the authority's lists, which the line that first uses it tells; and a
-change of nothing but ``position``, ``version`` or other fields that no reader of the plan sees.
+adding of a locality, lead, theme or body to the authority's lists, which the line that first uses it tells;
+and a change of nothing but ``position``, ``version`` or other fields that no reader of the plan sees.
 """
 
 # ruff: noqa: S608 - the statements are made of constants; what varies goes in as parameters
@@ -104,7 +106,9 @@ class Trail:
         if fields := tuple(
             dict.fromkeys(name for kind in self.told if kind in kinds for name in self.told[kind])
         ):
-            same = " AND ".join(f"(x.{f} = h.{f} OR (x.{f} IS NULL AND h.{f} IS NULL))" for f in fields)
+            same = " AND ".join(
+                f'(x."{f}" = h."{f}" OR (x."{f}" IS NULL AND h."{f}" IS NULL))' for f in fields
+            )
             parts.append(f"(h.history_type = '~' AND {self._before(same)} IS NOT TRUE)")
         return f"({' OR '.join(parts)})" if parts else ""
 

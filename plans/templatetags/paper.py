@@ -11,6 +11,7 @@ from ..models import Paper
 from ..movement import CellChange, CellKind
 from ..packs import chosen_parts
 from ..papers.committee import Chosen
+from ..permissions import Access
 
 register = template.Library()
 
@@ -22,6 +23,18 @@ _CUT_OFF = dt.timedelta(minutes=5)
 def parts_chosen(paper: Paper) -> Chosen:
     """The parts of a paper, each with its paragraph of Schedule 12A, 0 for public."""
     return chosen_parts(paper)
+
+
+@register.simple_tag
+def papers_of(meeting: Any, access: Access) -> list[Paper]:
+    """The papers of a meeting that this person may see, the newest first.
+
+    Args:
+        meeting: the record or a row of it.
+        access: theirs.
+    """
+    papers = Paper.objects.filter(meeting_id=meeting.id).order_by("-supplement")
+    return list(papers if access.may_see_drafts else papers.filter(status=Paper.Status.ISSUED))
 
 
 @register.filter

@@ -6,10 +6,10 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from ..line import line_of
-from ..models import Paper, Plan
-from ..permissions import Access, Role
-from .access import allowed, plan_for
+from ...line import line_of
+from ...models import Paper, Plan
+from ...permissions import Access
+from ..access import allowed, plan_for
 
 _TOLD = ("plan__authority", "meeting__body", "since_paper")
 
@@ -54,7 +54,7 @@ def paper_for(request: HttpRequest, slug: str, pk: int) -> OpenedPaper:
     plan, access = plan_for(request, slug)
     papers = Paper.objects.select_related(*_TOLD).filter(plan_id__in=line_of(plan))
     paper = get_object_or_404(papers, pk=pk)
-    if not (paper.is_issued or access.may_run_meetings or access.role == Role.SMT):
+    if not (paper.is_issued or access.may_see_drafts):
         raise Http404
     return OpenedPaper(plan, access, paper)
 

@@ -10,20 +10,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..actions.papers import delete_paper, issue_paper, save_paper, start_paper, start_supplement
-from ..actions.refusals import ChildDetailsFound, Refused, Stale
-from ..changes import CannotCompare
-from ..forms.deleting import DeleteForm
-from ..forms.paper import CoverForm, IssueForm, PaperForm
-from ..line import line_of
-from ..models import Meeting, Paper
-from ..packs import brief_of, packs_of_brief
-from ..paper_checks import checks_of
-from ..parts import parts_for_papers
-from ..tasks import make_files
-from .access import allowed, person, plan_for
-from .paper_now import OpenedPaper, draft_for, paper_for
-from .saving import saved
+from ...actions.papers import delete_paper, issue_paper, save_paper, start_paper, start_supplement
+from ...actions.refusals import ChildDetailsFound, Refused, Stale
+from ...changes import CannotCompare
+from ...forms.deleting import DeleteForm
+from ...forms.paper import CoverForm, IssueForm, PaperForm
+from ...line import line_of
+from ...models import Meeting, Paper
+from ...packs import brief_of, packs_of_brief
+from ...paper_checks import checks_of
+from ...parts import parts_for_papers
+from ...tasks import make_files
+from ..access import allowed, person, plan_for
+from .now import OpenedPaper, draft_for, paper_for
+from ..saving import saved
 
 CHOICES = "Choices for the paper changed"
 COVER = "Cover report changed"

@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ..actions.papers import kept_papers
-from ..changes import CannotCompare, Compared, read_changes
-from ..models import Paper, PaperFile
-from ..packs import packs_of
-from ..papers.formats import FORMATS
-from ..papers.html import part_html
-from ..tasks import latest_making, make_files
-from .access import allowed
-from .paper_now import paper_for
+from ...actions.papers import kept_papers
+from ...changes import CannotCompare, Compared, read_changes
+from ...models import Paper, PaperFile
+from ...packs import packs_of
+from ...papers.formats import FORMATS
+from ...papers.html import part_html
+from ...tasks import latest_making, make_files
+from ..access import allowed
+from .now import paper_for
 
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Pages about bodies, their meetings and what these asked for."""
