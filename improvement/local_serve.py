@@ -30,7 +30,7 @@ def serve(port: int) -> int:
     Returns:
         What the web server ended with.
     """
-    web = subprocess.Popen(
+    web = subprocess.Popen(  # noqa: S603 - our own words and a number
         [
             str(_BIN / "gunicorn"), "improvement.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
             "--threads", "4", "--log-level", "warning", "--no-control-socket",

@@ -1,8 +1,8 @@
 """Whether issued papers are what they were: each made anew from the record, and its files read and compared.
 
 Three things are compared. The bytes that are kept with the SHA-256 noted when they were made; what the paper
-says now, worked out from the record, with what it said then; and every file written again with the one that is
-kept. The last is passed over where a library that writes it has another version than it had: it may then
+says now, worked out from the record, with what it said then; and every file written again with the one kept.
+The last is passed over where a library that writes it has another version than it had: it may then
 write the same words in other bytes.
 """
 

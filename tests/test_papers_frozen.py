@@ -88,9 +88,9 @@ def test_the_database_refuses_to_change_or_delete_it(plan: Plan, cast: Cast) -> 
         "UPDATE plans_paperfile SET sha256 = 'x' WHERE paper_id = %s",
         "DELETE FROM plans_paperfile WHERE paper_id = %s",
     ):
-        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [paper.pk])
+        refused = pytest.raises(DatabaseError, match="never changed")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [paper.pk])
 
 
 def test_it_is_changed_by_a_supplement_which_says_what(plan: Plan, cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""``manage.py verify_papers``: proof that issued papers are what they were, each night and after a restore."""
+"""``manage.py verify_papers``: proof that issued papers are what they were, nightly and after a restore."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -22,8 +22,8 @@ from ...paper_checks import checks_of
 from ...parts import parts_for_papers
 from ...tasks import make_files
 from ..access import allowed, person, plan_for
-from .now import OpenedPaper, draft_for, paper_for
 from ..saving import saved
+from .now import OpenedPaper, draft_for, paper_for
 
 CHOICES = "Choices for the paper changed"
 COVER = "Cover report changed"
