@@ -96,7 +96,8 @@ def _series(bars: StackedBars, table: Table, place: int, font: str) -> str:
         '<c:invertIfNegative val="0"/>'
         # No label on a bar of nought.
         f'<c:dLbls><c:numFmt formatCode="#,##0;;" sourceLinked="0"/>{_PLAIN}'
-        f'{_text(tone.ink, font, bold=True)}<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        f'{_text(tone.ink, font, bold=True)}<c:dLblPos val="ctr"/>'
+        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{len(rows)}"/>{names}'
         f"</c:strCache></c:strRef></c:cat>"
