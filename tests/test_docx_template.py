@@ -33,6 +33,7 @@ def test_the_councils_styles_are_used_and_its_text_is_not(paper: Word) -> None:
     assert paper.style("Normal").find("w:rPr/w:rFonts", SPACES).get(q("w:ascii")) == "Georgia"
     assert paper.style("Paper stressed").find("w:rPr/w:i", SPACES) is not None
     assert paper.headings[0] == (1, "Report to the Select Committee")
+    assert b"<a:fontScheme" in paper.files["word/theme/theme1.xml"]
     assert BODY.encode() not in b"".join(paper.files.values())
 
 
