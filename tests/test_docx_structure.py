@@ -66,6 +66,13 @@ def test_the_first_heading_alone_is_as_large_as_a_title(paper: Word) -> None:
     assert int(title) > int(usual)
 
 
+def test_what_stands_over_a_heading_stays_with_it(paper: Word) -> None:
+    assert paper.said_in("Paper overline") == ["Marlshire County Council"]
+    first, second = paper.body[:2]
+    assert [paper.style_of(one) for one in (first, second)] == ["Paper overline", "heading 1"]
+    assert first.find("w:pPr/w:keepNext", SPACES) is not None
+
+
 def test_flat_data_is_left_out(paper: Word) -> None:
     said = text_of(paper.body)
     assert "All ratings" not in said

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from ..document import StackedBars, Table, Tone, Value
 from ..xlsx.cell_text import stored
-from ..xlsx.styles import FONT, GREY, INK, RULE
+from ..xlsx.styles import GREY, INK, RULE
 from .text import attribute, in_words, on_one_line
 
 _EMU = 635  # a twentieth of a point, in the units of a drawing
@@ -20,13 +20,14 @@ _NONE = "<a:noFill/>"
 _PLAIN = f"<c:spPr>{_NONE}<a:ln>{_NONE}</a:ln></c:spPr>"
 
 
-def chart_xml(bars: StackedBars, table: Table, *, workbook: str) -> str:
+def chart_xml(bars: StackedBars, table: Table, *, workbook: str, font: str) -> str:
     """The chart.
 
     Args:
+        font: of its text; empty for the theme's.
         workbook: what its part calls the workbook with the figures (``chart_data``).
     """
-    series = "".join(_series(bars, table, place) for place in range(len(bars.stacked)))
+    series = "".join(_series(bars, table, place, font) for place in range(len(bars.stacked)))
     direction, turned = ("col", "minMax") if bars.upright else ("bar", "maxMin")
     names, values = ("b", "l") if bars.upright else ("l", "t")
     return (
@@ -37,7 +38,7 @@ def chart_xml(bars: StackedBars, table: Table, *, workbook: str) -> str:
         f'<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="{turned}"/></c:scaling>'
         f'<c:delete val="0"/><c:axPos val="{names}"/><c:numFmt formatCode="General" sourceLinked="0"/>'
         f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
-        f'<c:spPr><a:ln w="9525">{_solid(RULE)}</a:ln></c:spPr>{_text(INK)}<c:crossAx val="2"/>'
+        f'<c:spPr><a:ln w="9525">{_solid(RULE)}</a:ln></c:spPr>{_text(INK, font)}<c:crossAx val="2"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/>'
         '<c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>'
         # Every bar says its own number, so the axis of numbers would only say it again.
@@ -47,7 +48,7 @@ def chart_xml(bars: StackedBars, table: Table, *, workbook: str) -> str:
         '<c:minorTickMark val="none"/><c:tickLblPos val="none"/><c:crossAx val="1"/>'
         f'<c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>{_PLAIN}</c:plotArea>'
         '<c:legend><c:legendPos val="t"/>'
-        f'<c:overlay val="0"/>{_text(INK)}</c:legend><c:plotVisOnly val="1"/>'
+        f'<c:overlay val="0"/>{_text(INK, font)}</c:legend><c:plotVisOnly val="1"/>'
         f'<c:dispBlanksAs val="gap"/></c:chart>{_PLAIN}'
         f'<c:externalData r:id="{workbook}"><c:autoUpdate val="0"/></c:externalData></c:chartSpace>'
     )
@@ -81,7 +82,7 @@ def figures(bars: StackedBars, table: Table) -> Iterator[Sequence[Value]]:
         yield [on_one_line(in_words(name, short=True)), *(n if isinstance(n, int) else None for n in numbers)]
 
 
-def _series(bars: StackedBars, table: Table, place: int) -> str:
+def _series(bars: StackedBars, table: Table, place: int, font: str) -> str:
     tone = bars.stacked[place][1]
     head, *rows = figures(bars, table)
     last, letters = len(rows) + 1, _letters(place + 2)
@@ -94,8 +95,9 @@ def _series(bars: StackedBars, table: Table, place: int) -> str:
         f'<c:spPr>{_solid(tone.fill)}<a:ln w="9525">{_solid(outline)}</a:ln></c:spPr>'
         '<c:invertIfNegative val="0"/>'
         # No label on a bar of nought.
-        f'<c:dLbls><c:numFmt formatCode="#,##0;;" sourceLinked="0"/>{_PLAIN}{_text(tone.ink, bold=True)}'
-        '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+        f'<c:dLbls><c:numFmt formatCode="#,##0;;" sourceLinked="0"/>{_PLAIN}'
+        f'{_text(tone.ink, font, bold=True)}<c:dLblPos val="ctr"/>'
+        '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f'<c:cat><c:strRef><c:f>Sheet1!$A$2:$A${last}</c:f><c:strCache><c:ptCount val="{len(rows)}"/>{names}'
         f"</c:strCache></c:strRef></c:cat>"
@@ -119,8 +121,9 @@ def _solid(colour: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
 
 
-def _text(ink: str, *, bold: bool = False) -> str:
+def _text(ink: str, font: str, *, bold: bool = False) -> str:
+    latin = f"<a:latin typeface={attribute(font)}/>" if font else ""
     return (
         f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900" b="{int(bold)}">{_solid(ink)}'
-        f'<a:latin typeface="{FONT}"/></a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>'
+        f"{latin}</a:defRPr></a:pPr><a:endParaRPr/></a:p></c:txPr>"
     )

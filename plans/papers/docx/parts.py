@@ -136,7 +136,7 @@ class PartWriter:
         workbook = self._archive.add_to(
             part, f"embeddings/chart{number}.xlsx", CT.SML_SHEET, RT.PACKAGE, data
         )
-        self._archive.fill(part, chart_xml(bars, table, workbook=workbook))
+        self._archive.fill(part, chart_xml(bars, table, workbook=workbook, font=self._styles.font))
         self._say(CAPTION, bars.title)
         shown = drawing_xml(bars, table, number=number, chart=identifier, room=page.room)
         self._flow.paragraph(CHART, shown)

@@ -181,6 +181,16 @@ class Styles:
             style, seen = by_id.get(base.get(qn("w:val"))) if base is not None else None, seen + 1
         return 0
 
+    @property
+    def font(self) -> str:
+        """Of the paper's text; empty where it is the theme's."""
+        for place in (self._by_name[NORMAL.lower()], self.element.find(qn("w:docDefaults"))):
+            fonts = next(place.iter(qn("w:rFonts")), None) if place is not None else None
+            if fonts is not None:
+                themed = fonts.get(qn("w:asciiTheme")) is not None
+                return "" if themed else fonts.get(qn("w:ascii"), "")
+        return ""
+
     def _add(self, style: Style) -> None:
         identifier = style.usual_id
         while identifier in self._taken:

@@ -13,7 +13,7 @@ from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.oxml import serialize_part_xml
 from docx.opc.part import Part
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 
@@ -37,10 +37,12 @@ class Running:
         """The same, with the paper's own lines under it.
 
         Args:
-            own: a whole head or foot.
+            own: a whole head or foot, of one paragraph or more.
         """
         both = copy.deepcopy(self.element)
-        both.extend(list(parse_xml(own)))
+        lines = list(parse_xml(own))
+        lines[0].find(qn("w:pPr")).append(parse_xml(f'<w:spacing {nsdecls("w")} w:before="80"/>'))
+        both.extend(lines)
         return bytes(serialize_part_xml(both))
 
 
