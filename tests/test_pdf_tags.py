@@ -215,8 +215,10 @@ def test_weasyprint_has_nothing_to_complain_of(caplog: pytest.LogCaptureFixture)
     assert [record.getMessage() for record in caplog.records] == []
 
 
-def test_every_letter_is_embedded_and_has_a_meaning(read: Read) -> None:
-    for name, font in read.pdf.pages[0].Resources.Font.items():
+def test_every_letter_is_embedded_and_has_a_meaning_and_english_is_in_arimo(read: Read) -> None:
+    fonts = read.pdf.pages[0].Resources.Font
+    assert {str(font.BaseFont).split("+")[1] for font in fonts.values()} == {"Arimo", "Arimo-Bold"}
+    for name, font in fonts.items():
         descriptor = font.DescendantFonts[0].FontDescriptor
         assert isinstance(descriptor.FontFile2, pikepdf.Stream), name
         assert b"<>" not in font.ToUnicode.read_bytes(), name
