@@ -45,7 +45,8 @@ def chart_svg(table: Table, chart: StackedBars, room: Room) -> str:
     return (
         f'<div class="chart"><p class="chart-title">{marked_up(chart.title)}</p>'
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" font-family="Arimo" '
-        f'width="{width:g}mm" height="{height:.2f}mm" viewBox="0 0 {width:g} {height:.2f}"><title>{described}</title>{drawn}</svg></div>'
+        f'width="{width:g}mm" height="{height:.2f}mm" viewBox="0 0 {width:g} {height:.2f}">'
+        f"<title>{described}</title>{drawn}</svg></div>"
     )
 
 
