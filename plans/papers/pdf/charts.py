@@ -44,8 +44,9 @@ def chart_svg(table: Table, chart: StackedBars, room: Room) -> str:
     drawn = "".join([*legend, *shapes])
     return (
         f'<div class="chart"><p class="chart-title">{marked_up(chart.title)}</p>'
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width:g}mm" height="{height:.2f}mm" '
-        f'viewBox="0 0 {width:g} {height:.2f}"><title>{described}</title>{drawn}</svg></div>'
+        '<svg xmlns="http://www.w3.org/2000/svg" role="img" font-family="Arimo" '
+        f'width="{width:g}mm" height="{height:.2f}mm" viewBox="0 0 {width:g} {height:.2f}">'
+        f"<title>{described}</title>{drawn}</svg></div>"
     )
 
 

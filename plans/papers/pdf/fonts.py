@@ -4,6 +4,7 @@ WeasyPrint is loaded with this module, so it is imported where a PDF is made and
 """
 
 import io
+import os
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -17,27 +18,44 @@ from .needed import font_files
 FAMILIES = '"Arimo", "Noto Sans Arabic", "Noto Emoji", "Noto Sans Symbols 2"'
 """As a style sheet names them: Arimo has Arial's widths, and Latin, Greek, Cyrillic and Hebrew letters."""
 
-linked.ffi.cdef("FcConfig * FcConfigCreate (void);")
+# Pango asks for "emoji" by itself, and for fonts said to be of a language that it guesses from the letters.
+_RULES = b"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>
+<match target="pattern"><test name="family"><string>emoji</string></test>
+<edit name="family" mode="assign" binding="strong"><string>Noto Emoji</string></edit></match>
+<match target="pattern"><edit name="lang" mode="assign"><string>en</string></edit></match>
+</fontconfig>"""
+
+linked.ffi.cdef("FcConfig * FcConfigCreate (void); FcBool FcConfigSetCurrent (FcConfig *config);")
+
+
+def _own_config() -> Any:
+    """The project's fonts, and the rules by which they are chosen, as this process's only ones.
+
+    Pango keeps to the process's own rules even where it is given others, and takes the languages that the
+    machine prefers from its environment; neither may change a page.
+    """
+    os.environ["PANGO_LANGUAGE"] = "en"
+    config = linked.fontconfig.FcConfigCreate()
+    linked.fontconfig.FcConfigParseAndLoadFromMemory(config, _RULES, True)
+    for file in font_files():
+        linked.fontconfig.FcConfigAppFontAddFile(config, str(file).encode())
+    linked.fontconfig.FcConfigSetCurrent(config)
+    return config
+
+
+_CONFIG = _own_config()
 
 
 class OwnFonts(FontConfiguration):
-    """A configuration that knows only the project's fonts, and nothing of the machine's.
-
-    Raises:
-        PdfNotPossible: one of them is missing.
-    """
+    """A configuration that knows only the project's fonts, and nothing of the machine's."""
 
     def __init__(self) -> None:
-        """Set up as the class above does, but starting from nothing."""
-        files = font_files()
-        self._config = linked.fontconfig.FcConfigCreate()
-        for file in files:
-            linked.fontconfig.FcConfigAppFontAddFile(self._config, str(file).encode())
+        """Set up as the class above does, but with the project's fonts."""
+        self._config = _CONFIG
         self.font_map = linked.ffi.gc(linked.pangoft2.pango_ft2_font_map_new(), linked.gobject.g_object_unref)
         linked.pangoft2.pango_fc_font_map_set_config(
             linked.ffi.cast("PangoFcFontMap *", self.font_map), self._config
         )
-        linked.fontconfig.FcConfigDestroy(self._config)  # the font map holds on to it
         self._folder = None
         self.strut_layouts: dict[Any, Any] = {}
         self.font_features: dict[Any, Any] = {}

@@ -75,7 +75,10 @@ def _block(block: Block, room: Room, breaks: str) -> Iterator[str]:
             listed = "".join(f"<li>{marked_up(text)}</li>" for text in items)
             yield f'<ul class="{breaks}">{listed}</ul>'
         case Numbered(items):
-            listed = "".join(f'<li value="{number}">{marked_up(text)}</li>' for number, text in items)
+            listed = "".join(
+                f'<li style="counter-set: list-item {number}">{marked_up(text)}</li>'
+                for number, text in items
+            )
             yield f'<ol class="{breaks}">{listed}</ol>'
         case Facts(pairs):
             yield facts_html(pairs, room, breaks)
