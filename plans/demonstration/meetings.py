@@ -1,4 +1,4 @@
-"""The meetings of the demonstration: fixtures/marlshire/meetings.toml, written down as its clerk would have."""
+"""The meetings of the demonstration (marlshire/meetings.toml), written down as its clerk would have."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -40,6 +40,7 @@ def tell_of_meetings(plan: Plan, *, people: Mapping[str, User], calendar: Calend
         for entry in source["body"]
     }  # fmt: skip
     asked: dict[str, Recommendation] = {}
+    told: dict[str, Any] = {"plan": plan, "people": people, "calendar": calendar}
     for entry in source["meeting"]:
         meeting = save_meeting(
             meeting=Meeting(
@@ -53,9 +54,7 @@ def tell_of_meetings(plan: Plan, *, people: Mapping[str, User], calendar: Calend
         minuted = calendar.moment(entry["on"] + _MINUTED, "15:40")
         _reviewed(entry, meeting, asked, plan=plan, by=people[CLERK], when=minuted)
         for one in entry.get("asked", ()):
-            asked[one["name"]] = _asked(
-                one, meeting, plan=plan, people=people, when=minuted, calendar=calendar
-            )
+            asked[one["name"]] = _asked(one, meeting, **told, when=minuted)
 
 
 def _asked(
