@@ -39,6 +39,7 @@ from tests.factories import (
     ThemeFactory,
     set_up_by,
 )
+from tests.meetings import a_body, a_meeting, a_recommendation, days, some_progress
 from tests.visit_files import a_file
 from tests.visits import a_check, a_finding, a_result, a_site_day, a_visit
 
@@ -64,7 +65,17 @@ def full(plan: Plan, cast: Cast) -> Plan:
         shared(authority=plan.authority)
     AuthorityFactory()
     _visited(plan, outcome)
+    _met(plan)
     return plan
+
+
+def _met(plan: Plan) -> None:
+    """A record of every kind that meetings have; the last of each has nothing that needs it."""
+    meeting = a_meeting(plan)
+    some_progress(a_recommendation(meeting))
+    a_recommendation(meeting, ref="2", words="Another")
+    a_meeting(plan, on=days(9))
+    a_body(plan, name="Cabinet")
 
 
 def _visited(plan: Plan, outcome: Outcome) -> None:
@@ -106,7 +117,9 @@ def refused(attempt: Callable[[], object], what: str, action: str) -> None:
     transaction of its own, for what is deleted and for lists of links, this one stands for it.
     """
     before = everything()
-    its_own = "list of links" in what or what.endswith(("on Section", "on Visit", "on Finding", "on Sample"))
+    its_own = "list of links" in what or what.endswith(
+        ("on Section", "on Visit", "on Finding", "on Sample", "on Recommendation")
+    )
     with pytest.raises(UntracedChange) as error, transaction.atomic() if its_own else nullcontext():
         attempt()
     assert str(error.value) == (

@@ -26,6 +26,7 @@ from plans.models import Authority, ImportDraft, Outcome, Plan, Rag, Rating, Use
 from plans.snapshot import take_snapshot
 from tests.cast import WHY, Cast, place
 from tests.factories import PlanFactory
+from tests.meeting_addresses import MEETINGS
 from tests.versions import follow, join
 from tests.visit_addresses import VISITS
 
@@ -211,6 +212,7 @@ TABLE: dict[str, Row] = {
     "import_start": (nothing, nothing, IMPORTERS, IMPORTERS),
     "import_preview": (draft, a_confirmed_import, STARTED_IT, ENDED_IT),
     "import_discard": (draft, nothing, READ_ONLY, ENDED_IT),
+    **MEETINGS,
     **VISITS,
 }
 

@@ -14,6 +14,7 @@ from ..actions.rating import CellRating, rate_cells
 from ..actions.refusals import Refused
 from ..models import Authority, Lead, Locality, Plan, Rating, Theme, User
 from ..parts import tell_stories
+from .meetings import tell_of_meetings
 from .people import (
     FIRST,
     PASSWORD,
@@ -98,6 +99,8 @@ def load_demonstration(*, today: dt.date | None = None) -> Plan:
         replay(story.tell(), plan=plan, people=people, localities=shelf.localities)
         until = first["closed"] if which == FIRST else None
         tell_stories(plan, people=people, calendar=calendar, until=until)
+        if which == PRESENT:
+            tell_of_meetings(plan, people=people, calendar=calendar, made=started[PRESENT])
         if which == FIRST:
             plan.status = Plan.Status.CLOSED
             closed = calendar.moment(first["closed"], "16:00")

@@ -29,12 +29,12 @@ class Block(NamedTuple):
     fields: tuple[forms.BoundField, ...]
 
 
-class ChaseDaysField(forms.CharField):
+class ChaseDaysField(forms.Field):
     """Days as people write them, such as "10, 5, 2" or "10 5 and 2"; gives a list of numbers."""
 
     def clean(self, value: Any) -> list[int]:
         """The numbers that were typed."""
-        words = super().clean(value)
+        words = str(super().clean(value) or "")
         parts = [part for part in re.split(r"[\s,;]+|\band\b", words) if part]
         if not all(part.isascii() and part.isdecimal() and len(part) < 4 for part in parts):
             raise forms.ValidationError("Enter whole numbers of days with commas, such as 10, 5, 2.")
@@ -80,7 +80,6 @@ class BodyForm(ChildDetailsCheck, forms.Form):
     chase_days = ChaseDaysField(
         label="People are chased",
         required=False,
-        max_length=60,
         help_text="Working days before publication, such as 10, 5, 2. Leave it empty to chase nobody.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
