@@ -7,6 +7,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from .child_details import find_child_details
 from .clear_days import publication_of
 from .dashboards import GROWS_OLD
@@ -72,6 +74,12 @@ def checks_of(paper: Paper, brief: Brief, packs: Sequence[Pack], *, today: dt.da
         PaperCheck("In time for publication", _deadline(paper, today)),
         PaperCheck("It can be read by everybody", " ".join(_faults(packs)), waivable=False),
     ]
+
+
+def findings_of(paper: Paper, brief: Brief, packs: Sequence[Pack]) -> list[str]:
+    """What was found today that a clerk may let stand, in sentences."""
+    checks = checks_of(paper, brief, packs, today=timezone.localdate())
+    return [check.found for check in checks if check.found and check.waivable]
 
 
 def _said(what: str, cells: Sequence[tuple[OutcomeRow, Cell]]) -> str:

@@ -40,13 +40,15 @@ def start_paper(*, meeting: Meeting, plan: Plan, parts: Sequence[str], by: User)
     with transaction.atomic():
         _open(plan, by)
         belongs(plan, meeting.plan_id)
+        if Paper.objects.filter(meeting=meeting).exists():
+            raise Refused(_THERE)
         last = last_issued(meeting)
         paper = Paper(
             plan=plan,
             meeting=meeting,
             since_paper=last,
             parts=[[key, 0] for key in parts],
-            cover=_usual_cover(meeting),
+            cover=_usual_cover(meeting, plan),
         )
         with refused_if_taken(_THERE):
             return records.save(paper, by=by, reason=f"Paper begun for {meeting}")
@@ -270,9 +272,9 @@ def _check_day(paper: Paper) -> None:
             raise Refused(f"{full_date(day)} is still to come. Choose today or an earlier day.", field)
 
 
-def _usual_cover(meeting: Meeting) -> list[list[str]]:
+def _usual_cover(meeting: Meeting, plan: Plan) -> list[list[str]]:
     """The headings of the body's cover report, each with what usually stands there."""
-    usual: Mapping[str, str] = {"Date": full_date(meeting.on)}
+    usual: Mapping[str, str] = {"Title": f"{plan.title}: update", "Date": full_date(meeting.on)}
     headings: list[dict[str, Any]] = meeting.body.cover
     return [
         [one["title"], one.get("text") or usual.get(one["title"], ""), one.get("place", "body")]

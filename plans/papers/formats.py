@@ -37,7 +37,7 @@ class Format:
 
 FORMATS = (
     Format("docx", "Word document", DOCX, write_docx, ("python-docx", "lxml")),
-    Format("xlsx", "Excel workbook", XLSX, write_xlsx, ("openpyxl",)),
+    Format("xlsx", "Excel workbook", XLSX, write_xlsx, ("openpyxl", "lxml")),
     Format("pdf", "PDF", PDF, write_pdf, ("weasyprint", "pydyf", "fonttools")),
 )
 """Every format of a paper, in the order in which they are made: the slowest last."""
