@@ -132,6 +132,20 @@ def test_a_status_is_a_word_on_its_colour_in_an_ink_that_is_seen() -> None:
         assert val(cell, "w:p/w:r/w:rPr/w:color") == mark.tone.ink
 
 
+def test_a_column_is_wide_enough_for_a_status_on_one_line_and_for_the_words_of_its_head() -> None:
+    marks = tuple((str(number), mark, "Said.") for number, mark in enumerate(MARKS))
+    columns = (Column("Ref", 5), Column("Unaccompanied", 5), Column("Reason", 30, share=1))
+    grid = paper_of(Table(columns, marks)).tables[0].findall("w:tblGrid/w:gridCol", SPACES)
+    ref, status, reason = (int(column.get(q("w:w"))) for column in grid)
+    assert 400 < ref < 700
+    # "Unaccompanied" in Arial bold of 9 points is 68 points wide, "Not applicable" 62, in twentieths.
+    assert 68 * 20 < status < 90 * 20
+    assert ref + status + reason == pytest.approx(10_206, abs=5)
+    short = (columns[0], Column("RAG", 5), columns[2])
+    grid = paper_of(Table(short, marks)).tables[0].findall("w:tblGrid/w:gridCol", SPACES)
+    assert int(grid[1].get(q("w:w"))) > 60 * 20
+
+
 def test_a_wide_part_lies_on_its_side_and_every_page_is_a4(paper: Word) -> None:
     sizes = [section.find("w:pgSz", SPACES) for section in paper.sections]
     upright, wide = ("11906", "16838", None), ("16838", "11906", "landscape")
