@@ -87,11 +87,16 @@ def test_what_no_font_has_is_written_as_its_number() -> None:
     assert read.text(read.tagged("P")[0]) == ("Known as [U+4E2D][U+6587] and [U+13000], by her grandmother.")
 
 
-def test_a_letter_means_itself_after_it_was_met_under_an_accent() -> None:
+def test_letters_under_accents_joined_or_shaped_are_read_as_themselves() -> None:
     texts = ("x\u0301 first, then x alone", "\u1eb9\u0301 and \u1eb9", "office, fluent", "\u0644\u0627")
     read = written(*map(Paragraph, texts))
     assert [read.text(each) for each in read.tagged("P")][:3] == list(texts[:3])
     assert sorted(read.text(read.tagged("P")[3])) == sorted(texts[3])
+
+
+def test_a_space_is_a_space_though_the_first_one_met_was_a_no_break_space() -> None:
+    read = written(Paragraph("10\u00a0days"), Paragraph("and ten more"))
+    assert [read.text(each) for each in read.tagged("P")] == ["10 days", "and ten more"]
 
 
 def test_ticks_crosses_arrows_and_pounds_are_drawn() -> None:

@@ -4,7 +4,6 @@ WeasyPrint is loaded with this module, so it is imported where a PDF is made and
 """
 
 import io
-import os
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -18,28 +17,23 @@ from .needed import font_files
 FAMILIES = '"Arimo", "Noto Sans Arabic", "Noto Emoji", "Noto Sans Symbols 2"'
 """As a style sheet names them: Arimo has Arial's widths, and Latin, Greek, Cyrillic and Hebrew letters."""
 
-# Pango asks for "emoji" by itself, and for fonts said to be of a language that it guesses from the letters.
+# Pango asks by itself for "emoji", and for fonts of a language that it guesses from letters and environment:
+# which those are would otherwise be the machine's to say.
 _RULES = b"""<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>
 <match target="pattern"><test name="family"><string>emoji</string></test>
 <edit name="family" mode="assign" binding="strong"><string>Noto Emoji</string></edit></match>
 <match target="pattern"><edit name="lang" mode="assign"><string>en</string></edit></match>
 </fontconfig>"""
 
-linked.ffi.cdef("FcConfig * FcConfigCreate (void); FcBool FcConfigSetCurrent (FcConfig *config);")
+linked.ffi.cdef("FcConfig * FcConfigCreate (void);")
 
 
 def _own_config() -> Any:
-    """The project's fonts, and the rules by which they are chosen, as this process's only ones.
-
-    Pango keeps to the process's own rules even where it is given others, and takes the languages that the
-    machine prefers from its environment; neither may change a page.
-    """
-    os.environ["PANGO_LANGUAGE"] = "en"
+    """The project's fonts, and the rules by which they are chosen among."""
     config = linked.fontconfig.FcConfigCreate()
     linked.fontconfig.FcConfigParseAndLoadFromMemory(config, _RULES, True)
     for file in font_files():
         linked.fontconfig.FcConfigAppFontAddFile(config, str(file).encode())
-    linked.fontconfig.FcConfigSetCurrent(config)
     return config
 
 
@@ -64,8 +58,8 @@ class OwnFonts(FontConfiguration):
 class ReadableFonts(dict[int, Any]):
     """The fonts that a document uses, each of which says what its glyphs mean wherever they stand.
 
-    WeasyPrint takes a glyph's meaning from the first text it meets it in: where that is a letter with an
-    accent of its own glyph, the letter is lost from all the text that is copied or read aloud.
+    WeasyPrint takes a glyph's meaning from the first text it meets it in: where that is a no-break space,
+    every space in all the text that is copied or read aloud would be one.
     """
 
     def __setitem__(self, key: int, font: Any) -> None:
