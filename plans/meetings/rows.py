@@ -110,8 +110,8 @@ class RecommendationRow:
 
     @property
     def reported(self) -> ProgressRow | None:
-        """The newest progress that says anything."""
-        return next((row for row in self.progress if row.words), None)
+        """The newest progress that an officer reported, with what was done."""
+        return next((row for row in self.progress if row.words and not row.review), None)
 
     @property
     def reviewed(self) -> ProgressRow | None:
