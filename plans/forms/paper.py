@@ -1,5 +1,6 @@
 """What a clerk chooses for a paper, and writes in its cover report."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -201,5 +202,5 @@ class IssueForm(forms.Form):
 
 
 def _told(found: Sequence[str]) -> str:
-    """What the checks found, as a form carries it."""
-    return "\n".join(found)
+    """What the checks found, as a form carries it: no more than tells it from anything else."""
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()

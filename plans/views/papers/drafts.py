@@ -115,8 +115,11 @@ def _change(request: HttpRequest, opened: OpenedPaper, form: Any, reason: str, t
 
 @require_http_methods(["GET", "POST"])
 def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Read what the checks found, and issue the paper."""
-    opened = draft_for(request, slug, pk)
+    """Read what the checks found, and issue the paper; who pressed twice sees it issued."""
+    opened = paper_for(request, slug, pk)
+    allowed(opened.may_run)
+    if opened.paper.is_issued:
+        return redirect("paper", slug, pk)
     try:
         brief = brief_of(opened.paper)
     except CannotCompare as wrong:

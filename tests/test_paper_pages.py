@@ -1,0 +1,170 @@
+"""A clerk makes a paper by the pages alone: begins it, chooses, writes, checks, issues and downloads it."""
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from plans.models import Meeting, Paper, Plan, Rag, Rating
+
+from .cast import Cast
+from .papers import draft_for, issue, meeting_for
+
+Rate = Callable[..., Rating]
+
+
+def address(name: str, paper: Paper, **more: int) -> str:
+    return reverse(name, kwargs={"slug": paper.plan.slug, "pk": paper.pk, **more})
+
+
+def text_of(response: object) -> str:
+    return " ".join(response.content.decode().split())  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def clerk(cast: Cast, client_for: Callable[..., Client]) -> Client:
+    return client_for(cast.clerk)
+
+
+def begun(plan: Plan, clerk: Client, meeting: Meeting | None = None) -> Paper:
+    meeting = meeting or meeting_for(plan)
+    clerk.post(reverse("paper_begin", kwargs={"slug": plan.slug, "meeting": meeting.pk}))
+    return Paper.objects.get(meeting=meeting)
+
+
+def chosen(paper: Paper, **more: str) -> dict[str, str]:
+    return {"compared": "none", "part_plan": "on", "version": str(paper.version), **more}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_makes_what_was_issued_and_it_is_downloaded_byte_for_byte(
+    plan: Plan, cast: Cast, clerk: Client, rate: Rate
+) -> None:
+    rate("2.1", "Wexley", Rag.RED, commentary="Four of nine are late")
+    paper = begun(plan, clerk)
+    assert clerk.post(address("paper_choices", paper), chosen(paper)).status_code == 302
+    paper.refresh_from_db()
+    cover = {"cover_0": "Improvement plan update", "version": str(paper.version)}
+    assert clerk.post(address("paper_cover", paper), cover).status_code == 302
+    checked = clerk.get(address("paper_issue", paper))
+    assert "ratings never given" in text_of(checked)
+    form = checked.context["form"]
+    sent = {"version": form.initial["version"], "read": form.initial["read"]}
+    refused = clerk.post(address("paper_issue", paper), sent)
+    assert "put them right first" in text_of(refused)
+    assert clerk.post(address("paper_issue", paper), {**sent, "agreed": "on"}).status_code == 302
+
+    waiting = text_of(clerk.get(address("paper", paper)))
+    assert "0 of 4 files are made" in waiting
+    assert 'http-equiv="refresh"' in waiting
+    call_command("db_worker", batch=True, verbosity=0)
+    page = text_of(clerk.get(address("paper", paper)))
+    assert "refresh" not in page
+    for label in ("Word document", "Excel workbook", "PDF", "CSV: plan"):
+        assert label in page
+    assert "never given" in page
+    for file in paper.files.all():
+        got = clerk.get(address("paper_file", paper, file=file.pk))
+        content = b"".join(got.streaming_content)  # type: ignore[attr-defined]
+        assert hashlib.sha256(content).hexdigest() == file.sha256
+        assert got["Content-Disposition"].startswith("attachment")
+        assert got["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_second_press_of_begin_and_of_issue_makes_no_second_paper(
+    plan: Plan, cast: Cast, clerk: Client
+) -> None:
+    meeting = meeting_for(plan)
+    paper = begun(plan, clerk, meeting)
+    assert begun(plan, clerk, meeting) == paper
+    form = clerk.get(address("paper_issue", paper)).context["form"]
+    sent = {"version": form.initial["version"], "read": form.initial["read"], "agreed": "on"}
+    assert clerk.post(address("paper_issue", paper), sent).status_code == 302
+    again = clerk.post(address("paper_issue", paper), sent)
+    assert again.status_code == 302
+    assert again["Location"] == address("paper", paper)
+    assert Paper.objects.count() == 1
+
+
+def test_a_stale_form_is_refused_and_keeps_both_texts(plan: Plan, cast: Cast, clerk: Client) -> None:
+    paper = begun(plan, clerk)
+    first = {"cover_7": "What the other clerk wrote", "version": str(paper.version)}
+    assert clerk.post(address("paper_cover", paper), first).status_code == 302
+    stale = clerk.post(address("paper_cover", paper), {**first, "cover_7": "What I wrote"})
+    assert stale.status_code == 409
+    assert "What the other clerk wrote" in text_of(stale)
+    assert "What I wrote" in text_of(stale)
+
+
+def test_what_was_found_anew_is_read_before_the_paper_is_issued(
+    plan: Plan, cast: Cast, clerk: Client, rate: Rate
+) -> None:
+    paper = begun(plan, clerk)
+    form = clerk.get(address("paper_issue", paper)).context["form"]
+    rate("2.1", "Wexley", Rag.GREEN)
+    sent = {"version": form.initial["version"], "read": form.initial["read"], "agreed": "on"}
+    refused = clerk.post(address("paper_issue", paper), sent)
+    assert "find something else" in text_of(refused)
+    assert not Paper.objects.get().is_issued
+
+
+def test_choices_that_cannot_be_are_refused_in_words(plan: Plan, cast: Cast, clerk: Client) -> None:
+    paper = begun(plan, clerk)
+    page = address("paper_choices", paper)
+    none = clerk.post(page, {"compared": "none", "version": str(paper.version)})
+    assert "Choose at least one part." in text_of(none)
+    undated = clerk.post(page, chosen(paper, compared="date"))
+    assert "Enter the date to compare with." in text_of(undated)
+    ahead = clerk.post(page, chosen(paper, at="2099-01-01"))
+    assert "still to come" in text_of(ahead)
+    unknown = clerk.post(page, chosen(paper, exempt_plan="9"))
+    assert "Choose from the list whether the part is public." in text_of(unknown)
+    clerk.post(page, chosen(paper, compared="date", since="2001-01-01"))
+    early = clerk.get(address("paper_issue", paper), follow=True)
+    assert "choose that day or later" in text_of(early)
+
+
+def test_a_childs_number_in_the_cover_is_asked_about(plan: Plan, cast: Cast, clerk: Client) -> None:
+    paper = begun(plan, clerk)
+    sent = {"cover_7": "See NHS number 943 476 5919", "version": str(paper.version)}
+    asked = clerk.post(address("paper_cover", paper), sent)
+    assert "This is a false alarm because" in text_of(asked)
+    assert clerk.post(address("paper_cover", paper), {**sent, "cover_7": "Nothing"}).status_code == 302
+
+
+def test_the_page_of_an_issued_paper_says_what_was_corrected_since(
+    plan: Plan, cast: Cast, clerk: Client, rate: Rate
+) -> None:
+    rate("2.1", "Wexley", Rag.RED, commentary="Four of nine are late")
+    paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk)
+    assert "has been corrected or entered since" in text_of(clerk.get(address("paper", paper)))
+    rate("2.1", "Wexley", Rag.AMBER, commentary="Counted again")
+    page = text_of(clerk.get(address("paper", paper)))
+    assert "What is known now of" in page
+    assert "Counted again" in page
+    read = text_of(clerk.get(address("paper_read", paper)))
+    assert "Counted again" not in read
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_were_not_made_can_be_asked_for_again(plan: Plan, cast: Cast, clerk: Client) -> None:
+    paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk, files=False)
+    assert "Make the missing files" in text_of(clerk.get(address("paper", paper)))
+    clerk.post(address("paper_make", paper))
+    call_command("db_worker", batch=True, verbosity=0)
+    assert paper.files.count() == len(paper.to_make)
+
+
+def test_a_draft_is_for_no_reader_and_an_issued_paper_is(
+    plan: Plan, cast: Cast, client_for: Callable[..., Client]
+) -> None:
+    draft = draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0})
+    reader = client_for(cast.reader)
+    assert reader.get(address("paper", draft)).status_code == 404
+    assert reader.get(address("paper_read", draft)).status_code == 404
+    paper = issue(draft, cast.clerk, files=False)
+    assert reader.get(address("paper", paper)).status_code == 200
+    assert client_for(cast.outsider).get(address("paper", paper)).status_code == 404
