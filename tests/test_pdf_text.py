@@ -94,11 +94,6 @@ def test_letters_under_accents_joined_or_shaped_are_read_as_themselves() -> None
     assert sorted(read.text(read.tagged("P")[3])) == sorted(texts[3])
 
 
-def test_a_space_is_a_space_though_the_first_one_met_was_a_no_break_space() -> None:
-    read = written(Paragraph("10\u00a0days"), Paragraph("and ten more"))
-    assert [read.text(each) for each in read.tagged("P")] == ["10 days", "and ten more"]
-
-
 def test_ticks_crosses_arrows_and_pounds_are_drawn() -> None:
     text = "\u2713 \u2714 \u2717 \u2610 \u2611 \u2192 \u2022 \u2013 \u20ac \u00a3 \u00bd \u2264 \u26a0 \u2705"
     read = written(Paragraph(text))

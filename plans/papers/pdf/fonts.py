@@ -58,8 +58,7 @@ class OwnFonts(FontConfiguration):
 class ReadableFonts(dict[int, Any]):
     """The fonts that a document uses, each of which says what its glyphs mean wherever they stand.
 
-    WeasyPrint takes a glyph's meaning from the first text it meets it in: where that is a no-break space,
-    every space in all the text that is copied or read aloud would be one.
+    WeasyPrint takes a glyph's meaning from the first text it meets it in, which may not be that of the next.
     """
 
     def __setitem__(self, key: int, font: Any) -> None:
