@@ -27,9 +27,9 @@ SCSS := $(shell find static/scss -name '*.scss' 2>/dev/null)
 ASSETS := $(shell find static -type f -not -path 'static/build/*' -not -path 'static/scss/*' 2>/dev/null)
 
 .DELETE_ON_ERROR:
-.PHONY: setup run test check bench dev lock screenshots
+.PHONY: setup run test check bench dev lock screenshots libraries
 
-setup: .venv/.complete static/build/app.css
+setup: .venv/.complete static/build/app.css libraries
 
 # --- The environment: each file below is made once, and again when what it is made from changes ---------------
 
@@ -65,17 +65,21 @@ static/build/app.css: node_modules/.package-lock.json $(SCSS)
 staticfiles/staticfiles.json: static/build/app.css .venv/.serving improvement/settings.py $(ASSETS)
 	@echo "Gathering static files"
 	@DEBUG=false SECRET_KEY=not-used-here $(BIN)/python manage.py collectstatic \
-		--noinput --clear --verbosity 0 --ignore '*.scss' --ignore '*.njk' --ignore '*.yaml' --ignore '*.json'
+		--noinput --clear --verbosity 0 --ignore '*.scss' --ignore '*.njk' --ignore '*.yaml' --ignore '*.json' \
+		--ignore '*.ttf'
 	@touch $@
+
+# The system's libraries that PDFs are made with; without them all else works.
+libraries: .venv/.serving
+	@$(BIN)/python -m improvement.local_libraries
 
 # --- The commands ---------------------------------------------------------------------------------------------
 
-run: .venv/.serving staticfiles/staticfiles.json
+run: .venv/.serving staticfiles/staticfiles.json libraries
 	@export DEBUG=false HTTPS=false PORT="$(PORT)"; \
 	SECRET_KEY="$${SECRET_KEY:-$$($(BIN)/python -m improvement.local_key)}" || exit 1; export SECRET_KEY; \
 	$(BIN)/python -m improvement.local_start || exit 1; \
-	exec $(BIN)/gunicorn improvement.wsgi --bind "127.0.0.1:$(PORT)" --workers 2 --threads 4 --log-level warning \
-		--no-control-socket
+	exec $(BIN)/python -m improvement.local_serve
 
 dev: .venv/.complete static/build/app.css
 	@export $(DEBUG_ON); $(BIN)/python manage.py migrate --verbosity 0 \

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from plans.models import Plan, User
+from plans.papers.brief import Brief, PaperPart
 from plans.papers.document import Part
 from plans.parts import Page, Panel, PlanParts, Seen, StoryCalendar
 from plans.snapshot import OutcomeRow, PlanSnapshot, SectionView
@@ -16,6 +17,7 @@ from .differences import differences, moved_since
 from .measured import checks_for, checks_of, results_for, samples_of
 from .models import ADVERSE, Finding, Visit
 from .papers.findings_part import findings_part
+from .papers.for_committee import findings_data, findings_pages
 from .permissions import may_resolve
 from .register import Register, take_register
 from .visit_papers import take_deadlines
@@ -25,6 +27,15 @@ class VisitParts(PlanParts):
     """Findings on the pages of a plan, its sections and outcomes, and in its papers."""
 
     pages = (Page("Visits and findings", "visits", "visits"),)
+    for_papers = (
+        PaperPart(
+            "findings",
+            "Findings of visits",
+            "What visits and inspections found, what is done about it, and where each finding stands.",
+            findings_pages,
+            findings_data,
+        ),
+    )
 
     def on_plan(self, seen: Seen) -> Iterable[Panel]:
         """The last visit and what is ahead, what is open, and good ratings beside an open finding."""
@@ -74,6 +85,18 @@ class VisitParts(PlanParts):
         register = take_register(plan, snapshot)
         rows = [row for row in register.findings if row.outcomes or not described]
         return (findings_part(rows, on=snapshot.at, described=described),) if rows else ()
+
+    def points_open(self, brief: Brief) -> Iterable[tuple[str, str]]:
+        """Where SMT's rating and the manager's differ, and nobody has resolved it."""
+        register = take_register(brief.plan, brief.snapshot)
+        checks = checks_of(brief.plan, brief.snapshot, register)
+        names = [
+            f"{one.outcome.ref} {one.cell.column.name}"
+            for one in differences(brief.snapshot, checks)
+            if one.is_open
+        ]
+        said = f"SMT saw it otherwise on a site day, and it is not settled: {', '.join(names)}."
+        return (("Ratings that SMT saw otherwise are settled", said if names else ""),)
 
     def tell_story(
         self, plan: Plan, *, people: Mapping[str, User], calendar: StoryCalendar, until: dt.date | None

@@ -11,12 +11,14 @@ class PlansConfig(AppConfig):
     verbose_name = "Improvement plans"
 
     def ready(self) -> None:
-        """Switch on the history guard and the append-only triggers, and have the record tell of meetings."""
+        """Switch on the history guard and the append-only triggers, and tell the record of meetings."""
         from . import checks  # noqa: F401 - registers them
         from .models.append_only import install_after_migrate
         from .models.tracking import connect_history_guard
         from .record.meeting_trails import add_meeting_trails
+        from .record.paper_trails import add_paper_trails
 
         connect_history_guard()
         add_meeting_trails()
+        add_paper_trails()
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="plans.append_only")

@@ -39,10 +39,12 @@ class Compared:
     Attributes:
         comparison: what changed.
         as_then: each day was taken as it was known at its end, and not both as they are known today.
+        from_paper: the earlier day was taken as a paper had it.
     """
 
     comparison: Comparison
     as_then: bool
+    from_paper: bool = False
 
     def only(self, outcome: Callable[[OutcomeRow], bool], *, column: str = "") -> "Compared":
         """The same of some outcomes: those that this holds of on either day.
@@ -60,6 +62,11 @@ class Compared:
     @property
     def basis(self) -> str:
         """How the two days were taken, in a sentence."""
+        if self.from_paper:
+            return (
+                "The earlier date is shown as the paper issued then had it, so corrections and ratings "
+                "entered since count as changes."
+            )
         if self.as_then:
             return (
                 "Each date is shown as it was known at its end, so corrections and ratings entered late "
@@ -78,6 +85,7 @@ def read_changes(
     until: dt.date | None = None,
     as_then: bool = True,
     known_at: dt.datetime | None = None,
+    since_known_at: dt.datetime | None = None,
 ) -> Compared:
     """What changed on a plan between two days.
 
@@ -87,6 +95,8 @@ def read_changes(
         until: the later day; today if None. Of a closed plan, none is later than the day it was closed.
         as_then: take each day as it was known at its end; else both as they are known today.
         known_at: take the later day as it was known at this moment instead; aware.
+        since_known_at: take the earlier day as it was known then, which is when a paper was issued; aware. It
+            may then be the later day itself.
 
     Raises:
         CannotCompare: the plan had not started by one of the days, or the earlier is not before the later.
@@ -97,7 +107,7 @@ def read_changes(
         known_at = end_of(until)
     after = take_snapshot(plan, at=until, known_at=known_at, previous=False)
     first, last = after.starts_on, after.at
-    if last <= first:
+    if last <= first and since_known_at is None:
         later = "there is nothing to compare yet" if last == today else "choose a later day"
         raise CannotCompare(
             "until", f"The plan starts on {full_date(first)}: {later}.", since=since or last, until=last
@@ -106,13 +116,14 @@ def read_changes(
     if since < first:
         said = f"The plan starts on {full_date(first)}: choose that day or later."
         raise CannotCompare("since", said, since=since, until=last)
-    if since >= last:
+    if since > last or (since == last and since_known_at is None):
         said = f"From must be an earlier day than To, {full_date(last)}."
         raise CannotCompare("since", said, since=since, until=last)
-    before = take_snapshot(plan, at=since, known_at=end_of(since) if as_then else known_at, previous=False)
+    then = since_known_at or (end_of(since) if as_then else known_at)
+    before = take_snapshot(plan, at=since, known_at=then, previous=False)
     corrected = Rating.objects.filter(plan=plan, corrects__isnull=False).order_by()
     corrections = dict(corrected.values_list("pk", "corrects_id"))
     withdrawals = withdrawals_of(newly_withdrawn(before, after), moment=after.wording_at)
     comparison = compare(before, after, corrections=corrections, withdrawals=withdrawals)
     turned = turning_ratings(plan, comparison.newly_coloured, after.at, after.known_at)
-    return Compared(comparison.with_turns(turned), as_then)
+    return Compared(comparison.with_turns(turned), as_then, from_paper=since_known_at is not None)

@@ -1,9 +1,11 @@
-"""What ``manage.py check --deploy`` says of a council's server besides what Django says."""
+"""What ``manage.py check`` says besides what Django says; with ``--deploy``, of a council's server."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
+
+from .papers.pdf.needed import PdfNotPossible, make_sure
 
 
 @register(Tags.security, deploy=True)
@@ -17,4 +19,14 @@ def mail_is_sent(app_configs: Any, **options: Any) -> list[CheckMessage]:
                 id="plans.W001",
             )
         ]
+    return []
+
+
+@register
+def pdfs_can_be_made(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Papers as PDF need libraries and fonts that no Python package brings; all else works without."""
+    try:
+        make_sure()
+    except PdfNotPossible as why:
+        return [Warning(str(why), id="plans.W002")]
     return []

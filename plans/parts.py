@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from .links import PlanLinks
 from .models import Plan, User
+from .papers.brief import Brief, PaperPart
+from .papers.committee import PARTS
 from .papers.document import DataPart, Part
 from .permissions import Access
 from .snapshot import OutcomeRow, PlanSnapshot, SectionView
@@ -74,6 +76,7 @@ class PlanParts:
     """What an app adds to the pages and papers of a plan; by itself, nothing."""
 
     pages: tuple[Page, ...] = ()
+    for_papers: tuple[PaperPart, ...] = ()
 
     def on_plan(self, seen: Seen) -> Iterable[Panel]:
         """Panels of the page of the whole plan."""
@@ -88,11 +91,18 @@ class PlanParts:
         return ()
 
     def in_paper(self, plan: Plan, snapshot: PlanSnapshot, described: str) -> Iterable[Part | DataPart]:
-        """Parts of the paper of a plan, after its sections.
+        """Parts of the export of a plan, after its sections.
 
         Args:
             plan, snapshot: the plan, or what a filter leaves of it.
             described: the filter in words; empty for the whole plan.
+        """
+        return ()
+
+    def points_open(self, brief: Brief) -> Iterable[tuple[str, str]]:
+        """What people have not agreed on yet, before a paper is issued: (what is looked for, what there is).
+
+        The second is a sentence, empty where all is well.
         """
         return ()
 
@@ -137,8 +147,24 @@ def panels_of_outcome(seen: Seen, outcome: OutcomeRow) -> list[Panel]:
     return [panel for parts in _added for panel in parts.on_outcome(seen, outcome)]
 
 
+def parts_for_papers() -> dict[str, PaperPart]:
+    """Every part that can be chosen for a committee paper, by its key, in the order that they are offered.
+
+    The appendices come last.
+    """
+    own = {part.key: part for part in PARTS}
+    added = {part.key: part for parts in _added for part in parts.for_papers}
+    appendix = {"record": own.pop("record")}
+    return {**own, **added, **appendix}
+
+
+def points_for_papers(brief: Brief) -> list[tuple[str, str]]:
+    """What people have not agreed on yet, before a paper is issued; as ``PlanParts.points_open`` has it."""
+    return [point for parts in _added for point in parts.points_open(brief)]
+
+
 def paper_parts(plan: Plan, snapshot: PlanSnapshot, described: str = "") -> tuple[Part | DataPart, ...]:
-    """Parts for the paper of a plan; takes what ``PlanParts.in_paper`` does."""
+    """Parts for the export of a plan; takes what ``PlanParts.in_paper`` does."""
     return tuple(part for parts in _added for part in parts.in_paper(plan, snapshot, described))
 
 

@@ -62,6 +62,11 @@ class Access:
         return self.role in (Role.CLERK, Role.ADMINISTRATOR)
 
     @property
+    def may_see_drafts(self) -> bool:
+        """Whether they see papers before these are issued: who makes them, and SMT, who sign them off."""
+        return self.role in (Role.SMT, Role.CLERK, Role.ADMINISTRATOR)
+
+    @property
     def may_report_progress(self) -> bool:
         """Whether they say how far a recommendation or action has come."""
         return self.role in (Role.SMT, Role.CLERK, Role.ADMINISTRATOR)

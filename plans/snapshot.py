@@ -221,7 +221,7 @@ def take_cover(plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime |
     at = at or today
     past = at < today or (known_at is not None and known_at < now)
     known_at = known_at or now
-    then = plan_then(plan, moment=min(end_of(at), known_at), past=past)
+    then = plan_then(plan, moment=min(end_of(at), known_at), known_at=known_at, past=past)
     closed_on = timezone.localdate(then.closed_at) if then.closed_at else None
     at = min(at, closed_on) if closed_on else at
     return PlanSnapshot(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import meeting_urls
+from . import meeting_urls, paper_urls
 from .views import (
     changes,
     exports,
@@ -45,4 +45,5 @@ urlpatterns: list[URLPattern] = [
     path("plans/<slug:slug>/outcomes/<path:ref>/", outcomes.outcome_page, name="outcome"),
     path("plans/<slug:slug>/ratings/<int:pk>/correct/", rating.correct_rating_page, name="correct_rating"),
     *meeting_urls.urlpatterns,
+    *paper_urls.urlpatterns,
 ]

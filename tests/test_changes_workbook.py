@@ -52,7 +52,7 @@ def test_a_sheet_of_it_in_the_workbook(told: Plan, cast: Cast, client_for: Clien
     content = workbook(told, cast.clerk, client_for, since="2025-04-30").content
     sheet = openpyxl.load_workbook(io.BytesIO(content))["What changed"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert rows[1][0] == "What changed from 30 April 2025 to 12 June 2025"
+    assert rows[0][0] == "What changed from 30 April 2025 to 12 June 2025"
     assert any("Without an update: 1.1 Overall" in str(row[0]) for row in rows)
     listed = {tuple(row[:5]) for row in rows}
     assert ("2.1", "Wexley", "Better", "Red", "Amber") in listed

@@ -40,6 +40,7 @@ from tests.factories import (
     set_up_by,
 )
 from tests.meetings import a_body, a_meeting, a_recommendation, days, some_progress
+from tests.papers import draft_for
 from tests.visit_files import a_file
 from tests.visits import a_check, a_finding, a_result, a_site_day, a_visit
 
@@ -74,6 +75,7 @@ def _met(plan: Plan) -> None:
     meeting = a_meeting(plan)
     some_progress(a_recommendation(meeting))
     a_recommendation(meeting, ref="2", words="Another")
+    draft_for(meeting, set_up_by())
     a_meeting(plan, on=days(9))
     a_body(plan, name="Cabinet")
 

@@ -27,6 +27,7 @@ from plans.snapshot import take_snapshot
 from tests.cast import WHY, Cast, place
 from tests.factories import PlanFactory
 from tests.meeting_addresses import MEETINGS
+from tests.paper_addresses import PAPERS
 from tests.versions import follow, join
 from tests.visit_addresses import VISITS
 
@@ -213,6 +214,7 @@ TABLE: dict[str, Row] = {
     "import_preview": (draft, a_confirmed_import, STARTED_IT, ENDED_IT),
     "import_discard": (draft, nothing, READ_ONLY, ENDED_IT),
     **MEETINGS,
+    **PAPERS,
     **VISITS,
 }
 

@@ -74,7 +74,8 @@ def test_table_heads_repeat_on_every_page_and_the_data_sheet_filters_and_freezes
         assert sheet.print_title_rows == f"${at}:${at}"
     ratings = book["All ratings"]
     assert ratings.print_title_rows == "$1:$1"
-    assert ratings.auto_filter.ref == f"A1:O{ratings.max_row}"
+    (filtered,) = ratings.tables.values()  # filters are its table's: a sheet's own would cross them
+    assert filtered.ref == filtered.autoFilter.ref == f"A1:O{ratings.max_row}"
     assert ratings.freeze_panes == "D2"
 
 

@@ -104,7 +104,6 @@ def rate_cells(
         ChildDetailsFound: a reason looks like it holds a child's details; told by ``CellRating.where``.
     """
     entry = entry or uuid.uuid4()
-    recorded_at = recorded_at or timezone.now()
     # The lock is on the outcomes, so of two people rating the same cell the second sees what the first saved.
     locked = {
         row.pk: row
@@ -114,6 +113,8 @@ def rate_cells(
         .prefetch_related("lead_links", "locality_links", "section__columns")
         .order_by("pk")
     }
+    # Under the lock: whoever holds every outcome, to issue a paper, then knows all that is recorded by then.
+    recorded_at = recorded_at or timezone.now()
     already = list(Rating.objects.filter(entry=entry))
     if already:
         if _is_repeat(already, ratings, by):

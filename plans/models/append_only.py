@@ -1,5 +1,5 @@
-"""What the database refuses, whoever asks: to change or delete a rating, a false alarm or a row of history,
-or to correct a rating elsewhere.
+"""What the database refuses, whoever asks: to change or delete a rating, a false alarm, an issued paper, its
+files or a row of history, or to correct a rating elsewhere.
 
 Put in place after every ``migrate`` rather than in one migration, because SQLite rebuilds a table when it is
 altered and forgets its triggers. A migration that fills in old rows, or takes away or retypes a column of a
@@ -16,6 +16,7 @@ from .tracking import tracked_models
 MESSAGE = "Ratings are never changed or deleted: record a new rating, or a correction."
 CORRECTS_MESSAGE = "A correction is of a rating of the same outcome."
 FALSE_ALARM_MESSAGE = "What was said to be a false alarm is never changed or deleted."
+PAPER_MESSAGE = "An issued paper and its files are never changed or deleted: issue a supplement."
 HISTORY_MESSAGE = "History is never changed or deleted: save the record as it should be, with a reason."
 
 # A constraint sees one row; what a correction is of is another.
@@ -30,7 +31,13 @@ _SQLITE = [
         for what, table, message in (
             ("rating", "plans_rating", MESSAGE),
             ("false_alarm", "plans_falsealarm", FALSE_ALARM_MESSAGE),
+            ("paper_file", "plans_paperfile", PAPER_MESSAGE),
         )
+        for event in ("update", "delete")
+    ),
+    *(
+        f"CREATE TRIGGER IF NOT EXISTS paper_no_{event} BEFORE {event} ON plans_paper "
+        f"WHEN OLD.status = 'issued' BEGIN SELECT RAISE(ABORT, '{PAPER_MESSAGE}'); END"
         for event in ("update", "delete")
     ),
     "CREATE TRIGGER IF NOT EXISTS rating_corrects_its_own BEFORE INSERT ON plans_rating "
@@ -46,6 +53,12 @@ _POSTGRESQL = [
     f"$$ BEGIN RAISE EXCEPTION '{FALSE_ALARM_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$",
     "CREATE OR REPLACE TRIGGER false_alarm_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
     "ON plans_falsealarm FOR EACH STATEMENT EXECUTE FUNCTION refuse_false_alarm_change()",
+    f"CREATE OR REPLACE FUNCTION refuse_paper_change() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{PAPER_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$",
+    "CREATE OR REPLACE TRIGGER paper_file_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+    "ON plans_paperfile FOR EACH STATEMENT EXECUTE FUNCTION refuse_paper_change()",
+    "CREATE OR REPLACE TRIGGER paper_frozen_once_issued BEFORE UPDATE OR DELETE ON plans_paper "
+    "FOR EACH ROW WHEN (OLD.status = 'issued') EXECUTE FUNCTION refuse_paper_change()",
     f"CREATE OR REPLACE FUNCTION refuse_stray_correction() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN IF NOT {_RIGHTLY} THEN RAISE EXCEPTION '{CORRECTS_MESSAGE}' "
     "USING ERRCODE = 'restrict_violation'; END IF; RETURN NEW; END $$",
@@ -70,11 +83,17 @@ _DROP = {
         "DROP TRIGGER IF EXISTS rating_corrects_its_own",
         "DROP TRIGGER IF EXISTS false_alarm_no_update",
         "DROP TRIGGER IF EXISTS false_alarm_no_delete",
+        "DROP TRIGGER IF EXISTS paper_no_update",
+        "DROP TRIGGER IF EXISTS paper_no_delete",
+        "DROP TRIGGER IF EXISTS paper_file_no_update",
+        "DROP TRIGGER IF EXISTS paper_file_no_delete",
     ],
     "postgresql": [
         "DROP TRIGGER IF EXISTS rating_append_only ON plans_rating",
         "DROP TRIGGER IF EXISTS rating_corrects_its_own ON plans_rating",
         "DROP TRIGGER IF EXISTS false_alarm_append_only ON plans_falsealarm",
+        "DROP TRIGGER IF EXISTS paper_frozen_once_issued ON plans_paper",
+        "DROP TRIGGER IF EXISTS paper_file_append_only ON plans_paperfile",
     ],
 }
 
@@ -106,7 +125,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 def install_after_migrate(sender: Any, using: str, **signal: Any) -> None:
     """Receiver of ``post_migrate`` for this app."""
     connection = connections[using]
-    if "plans_rating" in connection.introspection.table_names():
+    if {"plans_rating", "plans_paperfile"} <= set(connection.introspection.table_names()):
         install(connection)
 
 

@@ -3,9 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from ..dates import full_date
 from .meeting import Meeting
 from .plan import Plan
-from .tracking import PERSON, Tracked, TrackedRecords, Versioned
+from .tracking import Tracked, TrackedRecords, Versioned
 
 
 class Paper(Versioned):
@@ -50,7 +51,12 @@ class Paper(Versioned):
         null=True, blank=True, help_text="When it was issued: nothing recorded later is in it."
     )
     issued_by = models.CharField(max_length=255, blank=True, help_text="Their name as it was.")
-    issuer = models.ForeignKey(PERSON, models.SET_NULL, null=True, blank=True, related_name="papers_issued")
+    body_name = models.CharField(max_length=120, blank=True, help_text="Of the meeting, as it was then.")
+    meets_on = models.DateField(null=True, blank=True, help_text="The day of the meeting, as it was then.")
+    item = models.CharField(max_length=20, blank=True, help_text="Its agenda item, as it was then.")
+    to_make = models.JSONField(
+        default=list, blank=True, help_text="[pack, key] of every file that it has once all are made."
+    )
     history = TrackedRecords()
 
     class Meta(Tracked.Meta):
@@ -59,7 +65,13 @@ class Paper(Versioned):
             models.CheckConstraint(condition=Q(status__in=["draft", "issued"]), name="paper_status_is_known"),
             models.CheckConstraint(
                 condition=Q(status="draft")
-                | (Q(at__isnull=False) & Q(known_at__isnull=False) & ~Q(issued_by="") & ~Q(parts=[])),
+                | (
+                    Q(at__isnull=False)
+                    & Q(known_at__isnull=False)
+                    & ~Q(issued_by="")
+                    & ~Q(body_name="")
+                    & Q(meets_on__isnull=False)
+                ),
                 name="issued_paper_says_when_and_by_whom",
             ),
             models.CheckConstraint(
@@ -84,6 +96,11 @@ class Paper(Versioned):
         """Whether it is frozen."""
         return self.status == self.Status.ISSUED
 
+    @property
+    def short_name(self) -> str:
+        """Which paper of which day, for an issued one: "24 January 2026 (1.0)"."""
+        return f"{full_date(self.meets_on)} ({self.number})" if self.meets_on else self.number
+
 
 class PaperFile(models.Model):
     """One file of an issued paper. Written once; its bytes lie in storage under a made-up name."""
@@ -101,6 +118,7 @@ class PaperFile(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="Bytes.")
     sha256 = models.CharField(max_length=64)
+    says = models.CharField(max_length=64, help_text="SHA-256 of what it says, whatever wrote it.")
     stored_as = models.CharField(max_length=64, unique=True)
     made_with = models.CharField(max_length=200, help_text="Names and versions of what wrote it.")
     made_at = models.DateTimeField()

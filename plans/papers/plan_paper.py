@@ -57,9 +57,9 @@ def plan_document(
         note="selected outcomes only" if described else "",
         parts=(
             _cover(snapshot, produced_by, produced_at, described),
-            _summary(snapshot, described),
+            summary_part(snapshot, described),
             *([changes_part(changes, described)] if changes else []),
-            *(_section(section) for section in snapshot.sections),
+            *(section_part(section) for section in snapshot.sections),
             *more,
             _all_ratings(snapshot),
         ),
@@ -79,10 +79,6 @@ def _cover(snapshot: PlanSnapshot, produced_by: str, produced_at: dt.datetime, d
     outcomes = sum(1 for outcome in snapshot.outcomes if not outcome.withdrawn_on)
     cells = [cell for _, cell in snapshot.cells]
     rated = sum(1 for cell in cells if cell.rag)
-    key: list[tuple[Value, ...]] = [
-        (mark_of_rag(rag), meaning) for rag, meaning in snapshot.definitions.items()
-    ]
-    key.append((NOT_RATED, "No rating has been given yet."))
     paragraphs = [line for line in snapshot.introduction.splitlines() if line.strip()]
     introduction: tuple[Block, ...] = (
         (Heading("Introduction"), *map(Paragraph, paragraphs)) if paragraphs else ()
@@ -102,21 +98,34 @@ def _cover(snapshot: PlanSnapshot, produced_by: str, produced_at: dt.datetime, d
                     ("Covers", f"Only outcomes filtered by {described}" if described else "The whole plan"),
                     (
                         "Holds",
-                        f"{_count(outcomes, 'outcome')} in {_count(len(snapshot.sections), 'section')}; "
-                        f"{rated} of {_count(len(cells), 'rating')} given",
+                        f"{counted(outcomes, 'outcome')} in {counted(len(snapshot.sections), 'section')}; "
+                        f"{rated} of {counted(len(cells), 'rating')} given",
                     ),
                 )
             ),
             *introduction,
-            Heading("Key to the ratings"),
-            Table(
-                (Column("Rating", 34, align=Align.CENTRE), Column("What it means", 60, share=1)), tuple(key)
-            ),
+            *key_to_ratings(snapshot),
         ),
     )
 
 
-def _summary(snapshot: PlanSnapshot, described: str) -> Part:
+def key_to_ratings(snapshot: PlanSnapshot) -> tuple[Block, ...]:
+    """What each colour means on this plan, under a heading."""
+    rows: list[tuple[Value, ...]] = [
+        (mark_of_rag(rag), meaning) for rag, meaning in snapshot.definitions.items()
+    ]
+    rows.append((NOT_RATED, "No rating has been given yet."))
+    columns = (Column("Rating", 34, align=Align.CENTRE), Column("What it means", 60, share=1))
+    return (Heading("Key to the ratings"), Table(columns, tuple(rows)))
+
+
+def summary_part(snapshot: PlanSnapshot, described: str = "") -> Part:
+    """How many ratings have each colour, section by section, with a chart.
+
+    Args:
+        snapshot: the plan, or what a filter leaves of it.
+        described: the filter in words; empty for the whole plan.
+    """
     colours = (*Rag, None)
 
     def counted(sections: Iterable[SectionView]) -> tuple[int, ...]:
@@ -148,7 +157,8 @@ def _summary(snapshot: PlanSnapshot, described: str) -> Part:
     return Part("Summary", "Summary", (Paragraph(said), table), overline=snapshot.title)
 
 
-def _section(section: SectionView) -> Part:
+def section_part(section: SectionView) -> Part:
+    """A section as the plan prints it: its statements, and its outcomes with a column for each rating."""
     blocks: list[Block] = []
     for kind in Statement.Kind:
         statements = section.statements_of(kind)
@@ -170,7 +180,7 @@ def _section(section: SectionView) -> Part:
             (
                 outcome.ref,
                 outcome.statement,
-                _listed([lead.name for lead in outcome.leads]),
+                listed([lead.name for lead in outcome.leads]),
                 *([outcome.timescale] if timescale else []),
                 *(mark_of(outcome, cell) for cell in outcome.cells),
             )
@@ -232,10 +242,11 @@ def _rating_row(section_title: str, outcome: OutcomeRow, cell: Cell) -> tuple[Va
     )
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """Names as a plan writes them: with commas, and an "and" before the last."""
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Such as "1 outcome" or "1,200 outcomes"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

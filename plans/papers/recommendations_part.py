@@ -62,7 +62,7 @@ def recommendations_part(rows: Sequence[RecommendationRow], *, on: dt.date, desc
 def recommendations_data(rows: Sequence[RecommendationRow]) -> DataPart:
     """The same for analysis: a row each, with the number that tells one from another."""
     return DataPart(
-        name="Recommendations data",
+        name="recommendations",
         heading="Recommendations and actions, a row each",
         table=Table(_DATA, tuple(_data(row) for row in rows), empty="There are none."),
         named_by=(1, 2, 3),

@@ -14,7 +14,7 @@ _BODY_MET_BY_THEN = (
 )
 
 
-def _then(model: str, field: str, key: str) -> str:
+def at_the_time(model: str, field: str, key: str) -> str:
     """SQL for a field of a record as it was at the moment of a change ``h``."""
     return (
         f'(SELECT x."{field}" FROM plans_historical{model} x WHERE x.id = {key} '
@@ -31,8 +31,8 @@ def _meeting(key: str) -> dict[str, str]:
     """What a row's meeting was called, and whether it is still there."""
     return {
         "meeting_id": key,
-        "meeting_body": _then("body", "name", _then("meeting", "body_id", key)),
-        "meeting_on": _then("meeting", "on", key),
+        "meeting_body": at_the_time("body", "name", at_the_time("meeting", "body_id", key)),
+        "meeting_on": at_the_time("meeting", "on", key),
         "meeting_here": _here("meeting", key),
     }
 
@@ -68,7 +68,7 @@ def add_meeting_trails() -> None:
         )
     )
     of = "h.recommendation_id"
-    asked_at = _then("recommendation", "meeting_id", of)
+    asked_at = at_the_time("recommendation", "meeting_id", of)
     add_trail(
         Trail(
             "progress",
@@ -77,9 +77,9 @@ def add_meeting_trails() -> None:
             names=_meeting("h.meeting_id")
             | {
                 "of": of,
-                "kind": _then("recommendation", "kind", of),
-                "ref": _then("recommendation", "ref", of),
-                "asked_body": _then("body", "name", _then("meeting", "body_id", asked_at)),
+                "kind": at_the_time("recommendation", "kind", of),
+                "ref": at_the_time("recommendation", "ref", of),
+                "asked_body": at_the_time("body", "name", at_the_time("meeting", "body_id", asked_at)),
                 "here": _here("recommendation", of),
             },
             sentences=meeting_sentences.of_progress,

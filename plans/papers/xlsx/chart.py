@@ -14,9 +14,11 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from ..document import StackedBars, Tone
 from .styles import FONT, GREY, INK, RULE
 
+_ROOMY = 30  # bars beside each other across a page, with numbers of the usual size
+
 
 def stacked_bars(sheet: Any, bars: StackedBars, *, head_row: int, rows: int, width: float) -> BarChart:
-    """A horizontal stacked bar chart.
+    """A stacked chart: bars that lie under each other, or stand beside each other where they are upright.
 
     Args:
         sheet: holds the figures.
@@ -24,12 +26,13 @@ def stacked_bars(sheet: Any, bars: StackedBars, *, head_row: int, rows: int, wid
         rows: how many rows of figures.
         width: in centimetres. The height follows from the number of bars.
     """
-    chart = BarChart(barDir="bar", grouping="stacked", overlap=100, gapWidth=45)
-    chart.width, chart.height = width, height_of(rows)
+    chart = BarChart(barDir="col" if bars.upright else "bar", grouping="stacked", overlap=100, gapWidth=45)
+    chart.width, chart.height = width, height_of(bars, rows)
     chart.legend.position = "t"
     chart.legend.txPr = _text(9, INK)
     chart.title = None
-    chart.x_axis.scaling.orientation = "maxMin"  # the first section on top
+    if not bars.upright:
+        chart.x_axis.scaling.orientation = "maxMin"  # the first section on top
     chart.x_axis.delete = False
     chart.x_axis.majorTickMark = "none"
     chart.x_axis.txPr = _text(9, INK)
@@ -38,20 +41,21 @@ def stacked_bars(sheet: Any, bars: StackedBars, *, head_row: int, rows: int, wid
     chart.y_axis.majorGridlines = None
     chart.y_axis.scaling.min = 0
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(noFill=True))
+    crowded = bars.upright and rows > _ROOMY
     for column, tone in bars.stacked:
-        chart.series.append(_series(sheet, column + 1, tone, head_row, rows))
+        chart.series.append(_series(sheet, column + 1, tone, head_row, rows, small=crowded))
     chart.set_categories(
         Reference(sheet, min_col=bars.labels + 1, min_row=head_row + 1, max_row=head_row + rows)
     )
     return chart
 
 
-def height_of(rows: int) -> float:
+def height_of(bars: StackedBars, rows: int) -> float:
     """The chart's height for so many bars, in centimetres."""
-    return min(1.3 + 0.72 * rows, 16.0)
+    return 7.5 if bars.upright else min(1.3 + 0.72 * rows, 16.0)
 
 
-def _series(sheet: Any, column: int, tone: Tone, head_row: int, rows: int) -> Series:
+def _series(sheet: Any, column: int, tone: Tone, head_row: int, rows: int, *, small: bool) -> Series:
     series = SeriesFactory(
         Reference(sheet, min_col=column, min_row=head_row, max_row=head_row + rows), title_from_data=True
     )
@@ -65,7 +69,7 @@ def _series(sheet: Any, column: int, tone: Tone, head_row: int, rows: int) -> Se
     )
     labels.numFmt = "#"  # no label on a bar of nought
     labels.position = "ctr"
-    labels.txPr = _text(9, tone.ink, bold=True)
+    labels.txPr = _text(6 if small else 9, tone.ink, bold=True)
     series.dLbls = labels
     return series
 

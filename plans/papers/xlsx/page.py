@@ -9,10 +9,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from ...dates import full_date
 from ..document import Column, Document, Value
 from .cell_text import page_text
-from .styles import BODY, FONT, GREY, HEAD
+from .styles import BODY, FONT, GREY, HEAD, INK
 from .text_fit import longest_word
 
 _INCH = 25.4
+_HEADER = 150  # characters of the head of a page that are not codes: with them, its three parts share 255
+_MARKING = 100
 _SIDE, _TOP, _BOTTOM, _RUNNING = 12, 17, 16, 8  # margins in millimetres; the last is of the running lines
 _A4_PAPER = 9
 # A unit of column width is a digit of the default font: in Arial 10, 7 pixels of 96 to the inch.
@@ -84,13 +86,18 @@ def set_page(sheet: Any, document: Document, running: str, *, every_page: bool) 
     sheet.sheet_view.showGridLines = False
     lines = sheet.HeaderFooter
     lines.differentFirst = not every_page
-    _say(lines.oddHeader.left, page_text(document.owner, 60))
-    _say(lines.oddHeader.right, page_text(running, 90))
+    marking = page_text(document.marking, _MARKING)
+    room = _HEADER - len(marking) if marking else _HEADER
+    _say(lines.oddHeader.left, page_text(document.owner, room * 2 // 5))
+    _say(lines.oddHeader.right, page_text(running, room * 3 // 5))
+    for header in [lines.oddHeader] if every_page else [lines.oddHeader, lines.firstHeader]:
+        _say(header.center, marking, strong=True)
     foot = f"as at {full_date(document.as_at)}{', ' if document.note else ''}{document.note}"
     for footer in [lines.oddFooter] if every_page else [lines.oddFooter, lines.firstFooter]:
         _say(footer.left, f"{page_text(document.title, 110)}, {page_text(foot, 60)}")
         _say(footer.right, "Page &P of &N")
 
 
-def _say(part: Any, text: str) -> None:
-    part.text, part.font, part.size, part.color = text, f"{FONT},Regular", 8, GREY.upper()
+def _say(part: Any, text: str, *, strong: bool = False) -> None:
+    part.text, part.size = text, 8
+    part.font, part.color = f"{FONT},{'Bold' if strong else 'Regular'}", (INK if strong else GREY).upper()

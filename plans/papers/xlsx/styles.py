@@ -14,8 +14,9 @@ from .text_fit import Face
 FONT = "Arial"
 NAVY, INK, GREY, RULE, SHADE = "1d3557", "0b0c0c", "505a5f", "c8ced6", "eaeef3"
 BODY, HEAD, DATA, DATA_HEAD = Face(10), Face(9, bold=True), Face(9), Face(9, bold=True)
-TITLE, COVER_TITLE, SUBHEAD, OVERLINE, STRONG = (
-    Face(16, bold=True), Face(26, bold=True), Face(11, bold=True), Face(10), Face(10, bold=True),
+TITLE, COVER_TITLE, SUBHEAD, MINOR, OVERLINE, STRONG = (
+    Face(16, bold=True), Face(26, bold=True), Face(11, bold=True), Face(10, bold=True), Face(10),
+    Face(10, bold=True),
 )  # fmt: skip
 DAY = "[$-809]d mmm yyyy"  # English month names whatever the reader's own language
 MOMENT = "[$-809]d mmm yyyy hh:mm"
@@ -30,6 +31,7 @@ class Look(NamedTuple):
         number: a number format; such a cell is never wrapped.
         boxed: has lines at both sides.
         quoted: stays text when somebody edits it, as after an apostrophe.
+        low: at the foot of its row.
     """
 
     face: Face = BODY
@@ -42,6 +44,7 @@ class Look(NamedTuple):
     boxed: bool = False
     indent: bool = False
     quoted: bool = False
+    low: bool = False
 
 
 def set_default_font(book: Workbook) -> None:
@@ -62,25 +65,29 @@ class Styles:
 
     def __init__(self, sheet: Any) -> None:
         self._sheet = sheet
-        self._made: dict[Look, Any] = {}
+        self._made: dict[Look, str] = {}
 
-    def __getitem__(self, look: Look) -> Any:
-        """The style of a look, ready to be given to a cell."""
+    def __getitem__(self, look: Look) -> str:
+        """The number of a look's style in the workbook."""
         if look not in self._made:
-            self._made[look] = self._make(look)
+            self._made[look] = str(self._make(look))
         return self._made[look]
 
-    def _make(self, look: Look) -> Any:
+    def _make(self, look: Look) -> int:
         cell = StyleableObject(self._sheet)
         cell.font = _font(look.face, look.ink)
-        cell.alignment = _alignment(look.align, look.middle, look.indent, not look.number)
+        cell.alignment = _alignment(look.align, _upright(look), look.indent, not look.number)
         cell.border = _border(look.rule, look.boxed, look.fill)
         if look.fill:
             cell.fill = _fill(look.fill)
         if look.number:
             cell.number_format = look.number
         cell.quotePrefix = int(look.quoted)
-        return cell._style
+        return int(cell.style_id)
+
+
+def _upright(look: Look) -> str:
+    return "center" if look.middle else "bottom" if look.low else "top"
 
 
 @cache
@@ -94,10 +101,8 @@ def _fill(colour: str) -> PatternFill:
 
 
 @cache
-def _alignment(across: str, middle: bool, indent: bool, wrap: bool) -> Alignment:
-    return Alignment(
-        horizontal=across, vertical="center" if middle else "top", indent=int(indent), wrap_text=wrap
-    )
+def _alignment(across: str, upright: str, indent: bool, wrap: bool) -> Alignment:
+    return Alignment(horizontal=across, vertical=upright, indent=int(indent), wrap_text=wrap)
 
 
 @cache

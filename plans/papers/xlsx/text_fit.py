@@ -71,23 +71,16 @@ class _Advances(dict[str, int]):
 _ADVANCES = {False: _Advances(_REGULAR), True: _Advances(_BOLD)}
 
 
-@lru_cache(maxsize=32_768)
-def _word_width(word: str, bold: bool) -> int:
-    return sum(map(_ADVANCES[bold].__getitem__, word))
-
-
 def width_of(text: str, face: Face) -> float:
     """The width of a text on one line, in points."""
-    return _word_width(text, face.bold) * face.size / 1000
+    return _widths(text, face.bold)[1] * face.size / 1000
 
 
-@lru_cache(maxsize=8192)
 def longest_word(text: str, face: Face) -> float:
     """The width, in points, below which a text cannot be wrapped without cutting a word."""
     return max((width_of(word, face) for word in text.split()), default=0)
 
 
-@lru_cache(maxsize=16_384)
 def wrapped(text: str, width: float, face: Face) -> tuple[str, ...]:
     """A text as the lines it takes; put together again they are the text, character for character.
 
@@ -96,8 +89,12 @@ def wrapped(text: str, width: float, face: Face) -> tuple[str, ...]:
         width: of the cell inside its padding, in points.
     """
     room = int(width * _NARROWER * 1000 / face.size)
-    if len(text) * 200 <= room and "\n" not in text and _word_width(text, face.bold) <= room:
+    if len(text) * 200 <= room and "\n" not in text and _widths(text, face.bold)[1] <= room:
         return (text,)
+    return (_known_lines if len(text) <= _LONGEST_KNOWN else _lines)(text, room, face.bold)
+
+
+def _lines(text: str, room: int, bold: bool) -> tuple[str, ...]:
     lines: list[str] = []
     line, used = "", 0
     for word in _WORDS.findall(text):
@@ -105,17 +102,38 @@ def wrapped(text: str, width: float, face: Face) -> tuple[str, ...]:
             lines.append(line + word)
             line, used = "", 0
             continue
-        wide = _word_width(word.rstrip(), face.bold)
-        if used and used + wide > room:
+        inked, wide = _widths(word, bold)
+        if used and used + inked > room:
             lines.append(line)
             line, used = "", 0
-        if wide > room:
-            *full, word = _cut(word, room, face.bold)
+        if inked > room:
+            *full, word = _cut(word, room, bold)
             lines += full
+            wide = _widths(word, bold)[1]
         line += word
-        used += _word_width(word, face.bold)
+        used += wide
     lines.append(line)
     return tuple(lines)
+
+
+# What comes again in a paper, such as a lead or an outcome's statement, is worked out once. Few and short
+# texts are kept, so that the memory of a process that makes papers for weeks stays the same.
+_LONGEST_KNOWN = 500
+_LONGEST_KNOWN_WORD = 40
+_known_lines = lru_cache(maxsize=2048)(_lines)
+
+
+def _widths(word: str, bold: bool) -> tuple[int, int]:
+    """How wide a word is without the spaces at its end, and with them, in thousandths of the font size."""
+    return (_known_widths if len(word) <= _LONGEST_KNOWN_WORD else _measured)(word, bold)
+
+
+def _measured(word: str, bold: bool) -> tuple[int, int]:
+    advance = _ADVANCES[bold].__getitem__
+    return sum(map(advance, word.rstrip())), sum(map(advance, word))
+
+
+_known_widths = lru_cache(maxsize=16_384)(_measured)
 
 
 def _cut(word: str, room: int, bold: bool) -> list[str]:

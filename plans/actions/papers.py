@@ -1,0 +1,282 @@
+"""Making a paper for a meeting, issuing it, and keeping its files. An issued paper is never changed."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+from django.db import transaction
+from django.utils import timezone
+
+from ..dates import full_date
+from ..models import Meeting, Outcome, Paper, PaperFile, Plan, User
+from ..permissions import Access
+from . import records
+from .child_details import check_no_child_details
+from .opening import belongs, open_to
+from .refusals import NotAllowed, Refused, Stale
+from .same_moment import refused_if_taken
+
+NOT_YOURS = "You cannot do this: papers are made and issued by clerks and administrators."
+FROZEN = "This paper has been issued, so it is never changed. Make a supplement to it instead."
+_THERE = "Somebody has just begun this paper. Open it from the page of the meeting."
+
+
+def start_paper(*, meeting: Meeting, plan: Plan, parts: Sequence[str], by: User) -> Paper:
+    """Begin the paper for a meeting: a draft, compared with the last one issued to the same body.
+
+    Args:
+        meeting: for which; of this plan, or of a version before it.
+        plan: the version in use.
+        parts: keys of the parts that it begins with.
+        by: a clerk or an administrator.
+
+    Raises:
+        NotAllowed: they may not.
+        Refused: it has been begun already, or the plan is not open.
+    """
+    with transaction.atomic():
+        _open(plan, by)
+        belongs(plan, meeting.plan_id)
+        if Paper.objects.filter(meeting=meeting).exists():
+            raise Refused(_THERE)
+        last = last_issued(meeting)
+        paper = Paper(
+            plan=plan,
+            meeting=meeting,
+            since_paper=last,
+            parts=[[key, 0] for key in parts],
+            cover=_usual_cover(meeting, plan),
+        )
+        with refused_if_taken(_THERE):
+            return records.save(paper, by=by, reason=f"Paper begun for {meeting}")
+
+
+def start_supplement(*, paper: Paper, plan: Plan, by: User) -> Paper:
+    """Begin a supplement to an issued paper: a draft of 1.1 with what 1.0 had chosen, on the same cover.
+
+    Raises:
+        NotAllowed, Refused: as for ``start_paper``; or the paper is not issued.
+    """
+    with transaction.atomic():
+        _open(plan, by)
+        belongs(plan, paper.plan_id)
+        newest = Paper.objects.filter(meeting=paper.meeting).order_by("-supplement").first()
+        if newest is None or not newest.is_issued:
+            raise Refused("A paper for this meeting is still a draft: change that, or issue it first.")
+        made = Paper(
+            plan=plan,
+            meeting=newest.meeting,
+            supplement=newest.supplement + 1,
+            since_paper=newest.since_paper,
+            since=newest.since,
+            parts=newest.parts,
+            cover=newest.cover,
+        )
+        with refused_if_taken(_THERE):
+            return records.save(made, by=by, reason=f"Supplement begun to paper {newest.number}")
+
+
+@transaction.atomic
+def save_paper(
+    *,
+    paper: Paper,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+) -> Paper:
+    """Change a draft: its date, what it is compared with, its parts, its cover report.
+
+    Args:
+        paper: with its new values.
+        plan: the version in use.
+        by: a clerk or an administrator.
+        reason: why, for the record.
+        false_alarm: why what looks like a child's details is none; empty if nobody said.
+        seen_version: the version the form was made from.
+
+    Raises:
+        NotAllowed: they may not.
+        Refused: it is issued, its date is still to come, or the plan is not open.
+        ChildDetailsFound: its cover seems to hold a child's details.
+        Stale: somebody has changed it since the form was made.
+    """
+    _open(plan, by)
+    _draft(paper, plan)
+    _check_day(paper)
+    texts = {f"Cover report: {title}": text for title, text, _ in paper.cover}
+    texts["What the supplement changes"] = paper.change_note
+    check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
+    paper.plan = plan
+    return records.save(paper, by=by, reason=reason, seen_version=seen_version)
+
+
+@transaction.atomic
+def delete_paper(*, paper: Paper, plan: Plan, by: User, reason: str, seen_version: int | None = None) -> None:
+    """Discard a draft. Its history stays.
+
+    Raises:
+        NotAllowed, Refused, Stale: as for ``save_paper``.
+    """
+    _open(plan, by)
+    current = _draft(paper, plan)
+    if seen_version is not None and current.version != seen_version:
+        raise Stale("Somebody has changed this draft since you opened it. Look again first.", current)
+    records.delete(paper, by=by, reason=reason)
+
+
+@transaction.atomic
+def issue_paper(
+    *,
+    paper: Paper,
+    plan: Plan,
+    waived: Sequence[str],
+    to_make: Sequence[tuple[str, str]],
+    by: User,
+    seen_version: int | None = None,
+) -> Paper:
+    """Freeze a draft as a numbered paper. Nothing recorded from now on is in it, and nothing is left out.
+
+    Every outcome is held while the moment is taken, so that a rating which is being saved is either in the
+    paper or recorded after it.
+
+    Args:
+        paper: the draft.
+        plan: the version in use.
+        waived: what the checks found, as the clerk read it and let it stand.
+        to_make: (pack, key) of every file to be made.
+        by: a clerk or an administrator.
+        seen_version: the version of the draft that they read.
+
+    Raises:
+        NotAllowed: they may not.
+        Refused: it is issued already, has no parts, is a supplement that does not say what it changes, or the
+            plan is not open.
+        Stale: somebody has changed the draft since.
+    """
+    _open(plan, by)
+    _draft(paper, plan)
+    _check_day(paper)
+    if not paper.parts:
+        raise Refused("Choose at least one part for the paper before you issue it.")
+    if paper.supplement and not paper.change_note.strip():
+        raise Refused("Say what the supplement changes before you issue it.", "change_note")
+    list(Outcome.objects.select_for_update().filter(plan=plan).order_by("pk").values_list("pk", flat=True))
+    meeting = Meeting.objects.select_related("body").get(pk=paper.meeting_id)
+    paper.plan = plan
+    paper.status = Paper.Status.ISSUED
+    paper.at = paper.at or timezone.localdate()
+    paper.known_at = timezone.now()
+    paper.waived = list(waived)
+    paper.to_make = [list(pair) for pair in to_make]
+    paper.issued_by = by.display_name
+    paper.body_name, paper.meets_on, paper.item = meeting.body.name, meeting.on, meeting.item
+    return records.save(
+        paper, by=by, reason=f"Issued as paper {paper.number}", seen_version=seen_version, when=paper.known_at
+    )
+
+
+def keep_file(
+    *,
+    paper: Paper,
+    pack: str,
+    key: str,
+    name: str,
+    content_type: str,
+    content: bytes,
+    says: str,
+    made_with: str,
+) -> PaperFile:
+    """Keep a file of an issued paper. Where it is there already, that one stays and is given back.
+
+    Args:
+        paper: issued.
+        pack: a ``PaperFile.Pack`` value.
+        key: which of its files; one of ``Paper.to_make``.
+        name: what people call it.
+        content_type, content: what it is.
+        says, made_with: as on ``PaperFile``.
+
+    Raises:
+        Refused: the paper is not to have such a file.
+    """
+    if [pack, key] not in paper.to_make:
+        raise Refused("This paper has no such file.")
+    row = PaperFile(
+        paper=paper,
+        pack=pack,
+        key=key,
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        says=says,
+        stored_as=f"paper-{uuid.uuid4().hex}",
+        made_with=made_with,
+        made_at=timezone.now(),
+    )
+    kept_papers().save(row.stored_as, ContentFile(content))
+    try:
+        with transaction.atomic():
+            Paper.objects.select_for_update(of=("self",), no_key=True).get(pk=paper.pk)
+            there = PaperFile.objects.filter(paper=paper, pack=pack, key=key).first()
+            if there is None:
+                row.save(force_insert=True)
+                return row
+    except BaseException:
+        kept_papers().delete(row.stored_as)
+        raise
+    kept_papers().delete(row.stored_as)
+    return there
+
+
+def kept_papers() -> Storage:
+    """Where the bytes of issued papers lie, beside the files of visits."""
+    return storages["attachments"]
+
+
+def last_issued(meeting: Meeting) -> Paper | None:
+    """The newest paper issued to the body of a meeting for an earlier one."""
+    issued = Paper.objects.filter(
+        meeting__body_id=meeting.body_id, status=Paper.Status.ISSUED, meets_on__lt=meeting.on
+    )
+    return issued.order_by("-meets_on", "-supplement").first()
+
+
+def _open(plan: Plan, by: User) -> Access:
+    access = open_to(plan, by, "papers")
+    if not access.may_run_meetings:
+        raise NotAllowed(NOT_YOURS)
+    return access
+
+
+def _draft(paper: Paper, plan: Plan) -> Paper:
+    """The paper as it is now, which must be a draft of this plan."""
+    current: Paper | None = Paper.objects.filter(pk=paper.pk).first()
+    if current is None:
+        raise Refused("This draft has been discarded.")
+    belongs(plan, current.plan_id)
+    if current.is_issued:
+        raise Refused(FROZEN)
+    return current
+
+
+def _check_day(paper: Paper) -> None:
+    today = timezone.localdate()
+    for field, day in (("at", paper.at), ("since", paper.since)):
+        if day and day > today:
+            raise Refused(f"{full_date(day)} is still to come. Choose today or an earlier day.", field)
+
+
+def _usual_cover(meeting: Meeting, plan: Plan) -> list[list[str]]:
+    """The headings of the body's cover report, each with what usually stands there."""
+    usual: Mapping[str, str] = {"Title": f"{plan.title}: update", "Date": full_date(meeting.on)}
+    headings: list[dict[str, Any]] = meeting.body.cover
+    return [
+        [one["title"], one.get("text") or usual.get(one["title"], ""), one.get("place", "body")]
+        for one in headings
+    ]

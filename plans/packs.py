@@ -1,0 +1,183 @@
+"""A paper that is stored -> what it says -> its files. An issued paper always says the same."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from .changes import Compared, read_changes
+from .dates import full_date
+from .models import Paper, PaperFile
+from .moment import first_day
+from .months import MonthCounts, count_months, read_months
+from .papers.brief import Brief, CoverEntry
+from .papers.committee import Chosen, committee_document, data_parts
+from .papers.csv import CONTENT_TYPE as CSV
+from .papers.csv import write_csv
+from .papers.digest import digest_of
+from .papers.document import DataPart, Document
+from .papers.file_names import file_name
+from .papers.formats import FORMATS
+from .parts import parts_for_papers
+from .snapshot import PlanSnapshot, take_snapshot
+
+MONTHS = 12
+"""How many month ends a paper shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One of the packs of a paper: the document in every format, and its tables as CSV.
+
+    Attributes:
+        kind: whether it is what the public may have.
+    """
+
+    kind: PaperFile.Pack
+    document: Document
+    data: tuple[DataPart, ...]
+
+    @property
+    def keys(self) -> list[str]:
+        """What its files are stored under, in order."""
+        return [*(one.key for one in FORMATS), *(f"csv-{table.name}" for table in self.data)]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file that was written.
+
+    Attributes:
+        says: the digest of what it says, whatever wrote it.
+        made_with: names and versions of what wrote it.
+    """
+
+    key: str
+    name: str
+    content_type: str
+    content: bytes
+    says: str
+    made_with: str
+
+
+def chosen_parts(paper: Paper) -> Chosen:
+    """The parts of a paper in order, each with the paragraph it is exempt by."""
+    offered = parts_for_papers()
+    return [(offered[key], paragraph) for key, paragraph in paper.parts if key in offered]
+
+
+def brief_of(paper: Paper) -> Brief:
+    """Everything a paper is made from, read as at its date: as known when it was issued, or now.
+
+    Raises:
+        CannotCompare: a draft's date is no day of the plan, or not after the one it is compared with.
+    """
+    known_at = paper.known_at or timezone.now()
+    snapshot = take_snapshot(paper.plan, at=paper.at, known_at=paper.known_at)
+    compared = _compared(paper, snapshot, known_at)
+    return Brief(
+        plan=paper.plan,
+        snapshot=snapshot,
+        compared=compared,
+        compared_with=_compared_with(paper, compared),
+        months=_months(paper, snapshot),
+        body=paper.body_name or paper.meeting.body.name,
+        meets_on=paper.meets_on or paper.meeting.on,
+        item=paper.item if paper.is_issued else paper.meeting.item,
+        number=paper.number,
+        change_note=paper.change_note,
+        cover=tuple(CoverEntry(title, text, place == "head") for title, text, place in paper.cover),
+        waived=tuple(paper.waived),
+        produced_by=paper.issued_by or "Not issued",
+        produced_at=known_at,
+        is_draft=not paper.is_issued,
+    )
+
+
+def packs_of(paper: Paper) -> list[Pack]:
+    """The packs of a paper: the public one, and the full one where anything in it is exempt.
+
+    Raises:
+        CannotCompare: as for ``brief_of``.
+    """
+    return packs_of_brief(brief_of(paper), paper)
+
+
+def packs_of_brief(brief: Brief, paper: Paper) -> list[Pack]:
+    """The same, of a paper whose brief has been read."""
+    chosen = chosen_parts(paper)
+    kinds = [PaperFile.Pack.PUBLIC]
+    if any(paragraph for _, paragraph in chosen):
+        kinds.append(PaperFile.Pack.FULL)
+    return [_pack(brief, chosen, kind) for kind in kinds]
+
+
+def write_pack(pack: Pack, paper: Paper, skip: frozenset[str] = frozenset()) -> Iterator[Written]:
+    """The files of a pack, each written when it is asked for.
+
+    Args:
+        pack, paper: what of which.
+        skip: keys of files that are there already.
+    """
+    says = digest_of(pack.document)
+    for one in FORMATS:
+        if one.key not in skip:
+            name = file_name(paper, pack.kind, one.key)
+            content = one.write(pack.document)
+            yield Written(one.key, name, one.content_type, content, says, one.made_with)
+    for table in pack.data:
+        key = f"csv-{table.name}"
+        if key not in skip:
+            name = file_name(paper, pack.kind, "csv", of=table.name)
+            yield Written(key, name, CSV, write_csv(table), digest_of(table), "csv")
+
+
+def _pack(brief: Brief, chosen: Chosen, kind: PaperFile.Pack) -> Pack:
+    public = kind is PaperFile.Pack.PUBLIC
+    document = committee_document(brief, chosen, public=public)
+    return Pack(kind, document, tuple(data_parts(brief, chosen, public=public)))
+
+
+def _compared(paper: Paper, snapshot: PlanSnapshot, known_at: dt.datetime) -> Compared | None:
+    """What changed since the paper before, or since a day. None where the plan had not started by then."""
+    earlier = paper.since_paper
+    if earlier and earlier.plan_id == paper.plan_id:
+        return read_changes(
+            paper.plan,
+            since=earlier.at,
+            until=snapshot.at,
+            known_at=known_at,
+            since_known_at=earlier.known_at,
+        )
+    since = paper.since
+    if earlier and earlier.at:
+        since = max(earlier.at, first_day(paper.plan, snapshot))
+    if since is None or (earlier and since >= snapshot.at):
+        return None
+    return read_changes(paper.plan, since=since, until=snapshot.at, known_at=known_at)
+
+
+def _compared_with(paper: Paper, compared: Compared | None) -> str:
+    """What a paper is compared with, in words; empty where it is compared with nothing."""
+    if compared is None:
+        return ""
+    earlier, since = paper.since_paper, full_date(compared.comparison.before.at)
+    if earlier is None:
+        return f"the plan as at {since}"
+    if compared.from_paper:
+        return f"the paper of {earlier.short_name}"
+    return f"the plan as at {since}, because the paper of {earlier.short_name} was of an earlier version"
+
+
+def _months(paper: Paper, snapshot: PlanSnapshot) -> tuple[MonthCounts, ...]:
+    months = read_months(
+        paper.plan,
+        until=snapshot.at,
+        months=MONTHS,
+        known_at=snapshot.known_at,
+        set_up_on=snapshot.set_up_on,
+        wording_at=snapshot.wording_at,
+        since=first_day(paper.plan, snapshot),
+    )
+    return tuple(count_months(months.ends, months.letters()))

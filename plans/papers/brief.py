@@ -1,0 +1,88 @@
+"""What a committee paper is made from: everything read already, so that its parts ask no database.
+
+An app that adds a part to papers is the exception: its part reads what it needs, as at the brief's moment.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..changes import Compared
+from ..models import Plan
+from ..months import MonthCounts
+from ..snapshot import PlanSnapshot
+from .document import DataPart, Part
+
+
+@dataclass(frozen=True, slots=True)
+class CoverEntry:
+    """A heading of the cover report with what was written under it; ``in_head`` stands it among the facts."""
+
+    title: str
+    text: str
+    in_head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part that the public pack leaves out, and the paragraph of Schedule 12A it does so by."""
+
+    title: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a paper is made from.
+
+    Attributes:
+        plan: for apps that read their part themselves.
+        snapshot: the plan as at the date of the paper, as known when it was issued.
+        compared: what changed since the paper before, or since a date; None where it is compared with none.
+        compared_with: in words, such as "the paper of 24 January 2026 (1.0)".
+        months: the ratings at the end of each month, oldest first.
+        body, meets_on, item: for which meeting, and its number on the agenda where it is known.
+        number: 1.0, or of a supplement 1.1.
+        change_note: what a supplement changes; empty for the paper itself.
+        cover: the cover report, in order.
+        waived: what the checks found and the clerk let stand, in sentences.
+        produced_by: who issues it; their name.
+        produced_at: when; aware.
+        is_draft: it is not issued, and may still change.
+    """
+
+    plan: Plan
+    snapshot: PlanSnapshot
+    compared: Compared | None
+    compared_with: str
+    months: tuple[MonthCounts, ...]
+    body: str
+    meets_on: dt.date
+    item: str
+    number: str
+    change_note: str
+    cover: tuple[CoverEntry, ...]
+    waived: tuple[str, ...]
+    produced_by: str
+    produced_at: dt.datetime
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A part that a clerk may choose for a paper.
+
+    Attributes:
+        key: what it is stored under; never changes.
+        title, help: what the clerk is offered.
+        pages: what is read page by page; none where there is nothing to say.
+        data: the same as flat tables, for CSV.
+        usual: chosen unless the clerk unticks it.
+    """
+
+    key: str
+    title: str
+    help: str
+    pages: Callable[[Brief], Iterable[Part]]
+    data: Callable[[Brief], Iterable[DataPart]] = lambda brief: ()
+    usual: bool = True

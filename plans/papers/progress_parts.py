@@ -1,0 +1,209 @@
+"""How far the plan has come, as parts of a paper: numbers, what moved, reds, what is late, the months."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..changes import Compared
+from ..dashboards import Counts, summary_cell
+from ..dates import full_date, month_year
+from ..models import Rag
+from ..movement import CellKind
+from ..movement.tallies import Tally, tally
+from ..snapshot import PlanSnapshot
+from .brief import Brief
+from .document import Align, Column, Paragraph, Part, StackedBars, Table, Value
+from .marks import NOT_RATED, TONES
+from .plan_paper import counted, listed, mark_of, summary_part
+
+_ALWAYS = (
+    CellKind.BETTER,
+    CellKind.WORSE,
+    CellKind.NEWLY_COMPLETE,
+    CellKind.REOPENED,
+    CellKind.NO_UPDATE,
+)
+_HEADS = {CellKind.BETTER: "Up", CellKind.WORSE: "Down", CellKind.NOW_ASKED: "Now asked for"}
+
+
+def progress_parts(brief: Brief) -> Iterator[Part]:
+    """The summary of a paper, a part for each of its tables."""
+    yield summary_part(brief.snapshot)
+    if brief.compared:
+        yield _movement(brief.compared, brief.compared_with)
+    yield _reds(brief.snapshot)
+    yield _overdue(brief.snapshot)
+    if len(brief.months) > 1:
+        yield _months(brief)
+
+
+def _movement(compared: Compared, compared_with: str) -> Part:
+    """How many ratings went each way, by section."""
+    rows = tally(compared.comparison).sections
+    totals = compared.comparison.cell_counts
+    kinds = [kind for kind in CellKind if kind in _ALWAYS or totals[kind]]
+    up = sum(number for kind, number in totals.items() if kind.direction == "up")
+    down = sum(number for kind, number in totals.items() if kind.direction == "down")
+    said = (
+        f"Since {compared_with}, {counted(up, 'rating')} went up and {down} went down; "
+        f"{totals[CellKind.NEWLY_COMPLETE]} newly complete, {totals[CellKind.REOPENED]} reopened, "
+        f"{totals[CellKind.NO_UPDATE]} without an update."
+    )
+
+    def numbers(counts: Tally | None) -> tuple[Value, ...]:
+        found = counts.counts if counts else totals
+        return (*(found[kind] for kind in kinds), sum(found.values()))
+
+    return Part(
+        name="What moved",
+        heading="What moved since the last paper" if "paper" in compared_with else "What moved",
+        blocks=(
+            Paragraph(said),
+            Table(
+                columns=(
+                    Column("Section", 60, share=1),
+                    *(Column(_HEADS.get(kind, kind.label), 19, align=Align.END) for kind in kinds),
+                    Column("Ratings", 19, align=Align.END),
+                ),
+                rows=tuple((row.name, *numbers(row)) for row in rows),
+                total=("Whole plan", *numbers(None)) if rows else None,
+                empty="There is nothing to count: no ratings are asked for.",
+            ),
+        ),
+    )
+
+
+def _reds(snapshot: PlanSnapshot) -> Part:
+    """Every red rating with its reason."""
+    rows: list[tuple[Value, ...]] = []
+    for outcome, cell in snapshot.cells:
+        standing = cell.standing
+        if cell.rag is Rag.RED and standing:
+            rows.append(
+                (
+                    outcome.ref,
+                    outcome.statement,
+                    cell.column.name,
+                    listed([lead.name for lead in outcome.leads]) or None,
+                    standing.commentary or None,
+                    standing.whose,
+                    standing.effective_on,
+                )
+            )
+    return Part(
+        name="Red ratings",
+        heading="What is red, and why",
+        blocks=(
+            Paragraph(f"{counted(len(rows), 'rating')} red as at {full_date(snapshot.at)}."),
+            Table(
+                (
+                    Column("Ref", 14),
+                    Column("Outcome", 52, share=3),
+                    Column("Column", 24),
+                    Column("Lead", 34),
+                    Column("Commentary", 60, share=4),
+                    Column("Given by", 28),
+                    Column("Rated on", 23),
+                ),
+                tuple(rows),
+                empty="Nothing is red.",
+            ),
+        ),
+    )
+
+
+def _overdue(snapshot: PlanSnapshot) -> Part:
+    """Outcomes whose timescale is past and that are not complete everywhere."""
+    rows: list[tuple[Value, ...]] = []
+    for outcome in snapshot.outcomes:
+        due = outcome.timescale_on
+        if outcome.withdrawn_on or not due or due >= snapshot.at or not outcome.rated_cells:
+            continue
+        worst = summary_cell(outcome)
+        if worst.rag is not Rag.COMPLETE:
+            leads = listed([lead.name for lead in outcome.leads])
+            rows.append(
+                (
+                    outcome.ref,
+                    outcome.statement,
+                    leads or None,
+                    outcome.timescale,
+                    (snapshot.at - due).days,
+                    worst.column.name,
+                    mark_of(outcome, worst),
+                )
+            )
+    return Part(
+        name="Overdue",
+        heading="What is overdue",
+        blocks=(
+            Paragraph(
+                f"{counted(len(rows), 'outcome')} not complete after the timescale in the plan, as at "
+                f"{full_date(snapshot.at)}. The rating shown is the lowest that the outcome has."
+            ),
+            Table(
+                (
+                    Column("Ref", 14),
+                    Column("Outcome", 60, share=3),
+                    Column("Lead", 36, share=1),
+                    Column("Timescale", 28),
+                    Column("Days over", 20, align=Align.END),
+                    Column("Column", 26),
+                    Column("RAG", 23, align=Align.CENTRE),
+                ),
+                tuple(rows),
+                empty="Nothing is overdue.",
+            ),
+        ),
+    )
+
+
+def _months(brief: Brief) -> Part:
+    """How many ratings had each colour at the end of each month, with a chart."""
+    colours = (*Rag, None)
+    months = [month for month in brief.months if month.total]
+    words = [rag.label if rag else NOT_RATED.word for rag in colours]
+    ends = Counter(month_year(month.end) for month in months)
+    return Part(
+        name="Month by month",
+        heading="Month by month",
+        blocks=(
+            Paragraph(
+                "Ratings as they stood at the end of each month, as they are known now; the last month as at "
+                f"{full_date(brief.snapshot.at)}."
+            ),
+            Table(
+                columns=(
+                    Column("Month", 40, share=1),
+                    *(Column(word, 23, align=Align.END) for word in words),
+                    Column("Ratings", 23, align=Align.END),
+                ),
+                rows=tuple(
+                    (
+                        month_year(month.end) if ends[month_year(month.end)] == 1 else full_date(month.end),
+                        *(month.counts[rag] for rag in colours),
+                        month.total,
+                    )
+                    for month in months
+                ),
+                chart=StackedBars(
+                    "Ratings month by month",
+                    _told(months[0].counts, months[-1].counts, month_year(months[0].end)),
+                    labels=0,
+                    stacked=tuple((index, TONES[rag]) for index, rag in enumerate(colours, start=1)),
+                    upright=True,
+                )
+                if months
+                else None,
+                empty="There are no months to show.",
+            ),
+        ),
+    )
+
+
+def _told(first: Counts, last: Counts, since: str) -> str:
+    """What the chart of the months shows, in a sentence."""
+    went = [f"{rag.label.lower()} from {first[rag]} to {last[rag]}" for rag in Rag if first[rag] or last[rag]]
+    return (
+        f"A bar for each month, split into its red, amber, green, complete and not rated ratings. Since "
+        f"{since}: {', '.join(went) or 'nothing was rated'}. The table gives the same figures."
+    )

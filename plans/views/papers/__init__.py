@@ -1,0 +1,1 @@
+"""Pages that make, issue and show papers."""

@@ -1,0 +1,164 @@
+"""Making a paper: begin it, choose its parts, write its cover report, check it, issue it."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ...actions.papers import delete_paper, issue_paper, save_paper, start_paper, start_supplement
+from ...actions.refusals import ChildDetailsFound, Refused, Stale
+from ...changes import CannotCompare
+from ...forms.deleting import DeleteForm
+from ...forms.paper import CoverForm, IssueForm, PaperForm
+from ...line import line_of
+from ...models import Meeting, Paper
+from ...packs import brief_of, packs_of_brief
+from ...paper_checks import checks_of
+from ...parts import parts_for_papers
+from ...tasks import make_files
+from ..access import allowed, person, plan_for
+from ..saving import saved
+from .now import OpenedPaper, draft_for, paper_for
+
+CHOICES = "Choices for the paper changed"
+COVER = "Cover report changed"
+
+
+@require_POST
+def paper_begin(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
+    """Begin the paper for a meeting; where it is begun already, go there."""
+    plan, access = plan_for(request, slug)
+    allowed(access.may_run_meetings and plan.takes_ratings)
+    meetings = Meeting.objects.select_related("body").filter(plan_id__in=line_of(plan))
+    for_meeting = get_object_or_404(meetings, pk=meeting)
+    there = Paper.objects.filter(meeting=for_meeting).order_by("-supplement").first()
+    if there is None:
+        usual = [part.key for part in parts_for_papers().values() if part.usual]
+        try:
+            there = start_paper(meeting=for_meeting, plan=plan, parts=usual, by=person(request))
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("meeting", slug, meeting)
+    return redirect("paper", slug, there.pk)
+
+
+@require_POST
+def paper_supplement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Begin a supplement to an issued paper."""
+    opened = paper_for(request, slug, pk)
+    allowed(opened.may_run)
+    try:
+        made = start_supplement(paper=opened.paper, plan=opened.plan, by=person(request))
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return redirect("paper", slug, pk)
+    messages.success(request, f"Supplement {made.number} begun. Say what it changes.")
+    return redirect("paper_choices", slug, made.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_choices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Choose a paper's date, what it is compared with, its parts and who may read each."""
+    opened = draft_for(request, slug, pk)
+    issued = Paper.objects.filter(plan_id__in=line_of(opened.plan), status=Paper.Status.ISSUED)
+    papers = sorted(
+        issued.select_related("meeting").order_by("-meets_on", "-supplement"),
+        key=lambda one: one.meeting.body_id != opened.paper.meeting.body_id,
+    )
+    parts = list(parts_for_papers().values())
+    form = PaperForm(request.POST or None, paper=opened.paper, papers=papers, parts=parts)
+    return _change(request, opened, form, CHOICES, "plans/paper_choices.html")
+
+
+@require_http_methods(["GET", "POST"])
+def paper_cover(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Write the cover report."""
+    opened = draft_for(request, slug, pk)
+    hints = {one["title"]: one.get("help", "") for one in opened.paper.meeting.body.cover}
+    form = CoverForm(request.POST or None, paper=opened.paper, hints=hints)
+    return _change(request, opened, form, COVER, "plans/paper_cover.html")
+
+
+def _change(request: HttpRequest, opened: OpenedPaper, form: Any, reason: str, template: str) -> HttpResponse:
+    """Save what a form says of a draft; where somebody was faster, show what they saved above it."""
+    current: Any = None
+    if request.method == "POST" and form.is_valid():
+        paper = Paper.objects.select_related("meeting__body").get(pk=opened.paper.pk)
+        try:
+            save_paper(
+                paper=form.fill(paper),
+                plan=opened.plan,
+                by=person(request),
+                reason=reason,
+                false_alarm=form.said_false_alarm,
+                seen_version=form.cleaned_data["version"] or 0,
+            )
+        except Stale as stale:
+            current = stale.current
+            form.add_error(None, stale.message)
+            form.data = {**request.POST.dict(), "version": current.version if current else ""}
+        except ChildDetailsFound as found:
+            form.add_error(None, found.message)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("paper", opened.plan.slug, paper.pk)
+    context = opened.context(form=form, saved=current)
+    return render(request, template, context, status=409 if current else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Read what the checks found, and issue the paper."""
+    opened = draft_for(request, slug, pk)
+    try:
+        brief = brief_of(opened.paper)
+    except CannotCompare as wrong:
+        messages.error(request, f"{wrong.message} Change what the paper is compared with.")
+        return redirect("paper_choices", slug, pk)
+    packs = packs_of_brief(brief, opened.paper)
+    checks = checks_of(opened.paper, brief, packs, today=timezone.localdate())
+    found = [check.found for check in checks if check.found and check.waivable]
+    stopped = [check.found for check in checks if check.found and not check.waivable]
+    form = IssueForm(request.POST or None, found=found, version=opened.paper.version)
+    if request.method == "POST" and form.is_valid() and not stopped:
+        try:
+            with transaction.atomic():
+                issue_paper(
+                    paper=opened.paper,
+                    plan=opened.plan,
+                    waived=found,
+                    to_make=[(pack.kind, key) for pack in packs for key in pack.keys],
+                    by=person(request),
+                    seen_version=form.cleaned_data["version"],
+                )
+                make_files.enqueue(pk)
+        except Refused as refused:
+            form.add_error(None, refused.message)
+        else:
+            return redirect("paper", slug, pk)
+    context = opened.context(form=form, checks=checks, found=found, stopped=stopped, packs=packs)
+    return render(request, "plans/paper_issue.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def paper_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask whether to discard a draft, and why; then do so."""
+    opened = draft_for(request, slug, pk)
+    form = DeleteForm(request.POST or None, initial={"version": opened.paper.version})
+
+    def act(*, false_alarm: str, **signed: Any) -> None:
+        delete_paper(paper=opened.paper, plan=opened.plan, **signed)
+
+    ok, current = saved(request, form, partial(act))
+    if ok:
+        messages.success(request, "The draft is discarded.")
+        return redirect("meeting", slug, opened.paper.meeting_id)
+    context = opened.context(form=form)
+    return render(request, "plans/paper_delete.html", context, status=409 if current else 200)
