@@ -1,5 +1,6 @@
 """Making a paper for a meeting, issuing it, and keeping its files. An issued paper is never changed."""
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,9 @@ FROZEN = "This paper has been issued, so it is never changed. Make a supplement 
 _THERE = "Somebody has just begun this paper. Open it from the page of the meeting."
 
 
-def start_paper(*, meeting: Meeting, plan: Plan, parts: Sequence[str], by: User) -> Paper:
+def start_paper(
+    *, meeting: Meeting, plan: Plan, parts: Sequence[str], by: User, when: dt.datetime | None = None
+) -> Paper:
     """Begin the paper for a meeting: a draft, compared with the last one issued to the same body.
 
     Args:
@@ -32,6 +35,7 @@ def start_paper(*, meeting: Meeting, plan: Plan, parts: Sequence[str], by: User)
         plan: the version in use.
         parts: keys of the parts that it begins with.
         by: a clerk or an administrator.
+        when: the moment its history gives; now if None.
 
     Raises:
         NotAllowed: they may not.
@@ -51,7 +55,7 @@ def start_paper(*, meeting: Meeting, plan: Plan, parts: Sequence[str], by: User)
             cover=_usual_cover(meeting, plan),
         )
         with refused_if_taken(_THERE):
-            return records.save(paper, by=by, reason=f"Paper begun for {meeting}")
+            return records.save(paper, by=by, reason=f"Paper begun for {meeting}", when=when)
 
 
 def start_supplement(*, paper: Paper, plan: Plan, by: User) -> Paper:
@@ -88,6 +92,7 @@ def save_paper(
     reason: str,
     false_alarm: str = "",
     seen_version: int | None = None,
+    when: dt.datetime | None = None,
 ) -> Paper:
     """Change a draft: its date, what it is compared with, its parts, its cover report.
 
@@ -98,6 +103,7 @@ def save_paper(
         reason: why, for the record.
         false_alarm: why what looks like a child's details is none; empty if nobody said.
         seen_version: the version the form was made from.
+        when: the moment its history gives; now if None.
 
     Raises:
         NotAllowed: they may not.
@@ -112,7 +118,7 @@ def save_paper(
     texts["What the supplement changes"] = paper.change_note
     check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
     paper.plan = plan
-    return records.save(paper, by=by, reason=reason, seen_version=seen_version)
+    return records.save(paper, by=by, reason=reason, seen_version=seen_version, when=when)
 
 
 @transaction.atomic
@@ -138,6 +144,7 @@ def issue_paper(
     to_make: Sequence[tuple[str, str]],
     by: User,
     seen_version: int | None = None,
+    when: dt.datetime | None = None,
 ) -> Paper:
     """Freeze a draft as a numbered paper. Nothing recorded from now on is in it, and nothing is left out.
 
@@ -151,6 +158,7 @@ def issue_paper(
         to_make: (pack, key) of every file to be made.
         by: a clerk or an administrator.
         seen_version: the version of the draft that they read.
+        when: the moment it was issued, for papers that were issued elsewhere; now if None.
 
     Raises:
         NotAllowed: they may not.
@@ -169,8 +177,8 @@ def issue_paper(
     meeting = Meeting.objects.select_related("body").get(pk=paper.meeting_id)
     paper.plan = plan
     paper.status = Paper.Status.ISSUED
-    paper.at = paper.at or timezone.localdate()
-    paper.known_at = timezone.now()
+    paper.known_at = when or timezone.now()
+    paper.at = paper.at or timezone.localdate(paper.known_at)
     paper.waived = list(waived)
     paper.to_make = [list(pair) for pair in to_make]
     paper.issued_by = by.display_name

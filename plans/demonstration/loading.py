@@ -15,6 +15,7 @@ from ..actions.refusals import Refused
 from ..models import Authority, Lead, Locality, Plan, Rating, Theme, User
 from ..parts import tell_stories
 from .meetings import tell_of_meetings
+from .papers import tell_of_papers
 from .people import (
     FIRST,
     PASSWORD,
@@ -109,6 +110,7 @@ def load_demonstration(*, today: dt.date | None = None) -> Plan:
     reword(present, plan=plan, rounds=rounds, by=administrator, calendar=calendar)
     withdraw(present, plan=plan, people=people, calendar=calendar)
     close_accounts_of_leavers(entries, people=people, rounds=rounds, by=administrator, calendar=calendar)
+    tell_of_papers(plan, people=people, calendar=calendar)
     load_second_council(calendar=calendar)
     return plan
 
