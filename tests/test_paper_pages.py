@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from plans.actions.correcting import correct_rating
 from plans.models import Meeting, Paper, Plan, Rag, Rating
 
 from .cast import Cast
@@ -147,6 +148,22 @@ def test_the_page_of_an_issued_paper_says_what_was_corrected_since(
     assert "Counted again" in page
     read = text_of(clerk.get(address("paper_read", paper)))
     assert "Counted again" not in read
+
+
+def test_what_changed_is_told_since_a_paper(plan: Plan, cast: Cast, clerk: Client, rate: Rate) -> None:
+    first = rate("2.1", "Wexley", Rag.RED, commentary="Four of nine are late")
+    paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk, files=False)
+    correct_rating(rating=first, rag=Rag.AMBER, locality=first.locality, by=cast.smt, reason="Wrong line")
+    changes = reverse("changes", kwargs={"slug": plan.slug})
+    offered = text_of(clerk.get(f"{changes}?paper={paper.pk}"))
+    assert f"{paper.short_name} to the Select Committee" in offered
+    assert "as the paper issued then had it" in offered
+    assert "<b>1</b> corrected" in offered
+    assert f"paper={paper.pk}" in offered.split("Export to Excel")[0]
+    book = clerk.get(f"{reverse('export_xlsx', kwargs={'slug': plan.slug})}?paper={paper.pk}&since=")
+    assert book.status_code == 200
+    wrong = text_of(clerk.get(f"{changes}?paper=999"))
+    assert "There is no such paper" in wrong
 
 
 @pytest.mark.django_db(transaction=True)

@@ -26,7 +26,7 @@ BUDGETS = {
     "plans/{slug}/outcomes/1.1/": 19,
     "plans/{slug}/outcomes/1.1/rate/": 15,
     "plans/{slug}/sections/1/rate/": 14,
-    "plans/{slug}/changes/": 26,
+    "plans/{slug}/changes/": 27,
     "plans/{slug}/record/?kind=rating": 9,
     "plans/{slug}/months/?months=60&every=yes": 7,
     "plans/{slug}/export.xlsx": 15,

@@ -84,7 +84,7 @@ def test_names_that_the_recipe_gives_are_in_the_files_it_gives_them_in() -> None
     places = {
         "save_outcome": "actions/setting_up.py", "set_links": "actions/records.py",
         "OutcomeForm": "admin/plan.py", "_outcome": "snapshot.py", "Field": "movement/outcomes.py",
-        "OutcomeRow": "snapshot.py", "OutcomeDraft": "plan_draft.py", "_section": "papers/plan_paper.py",
+        "OutcomeRow": "snapshot.py", "OutcomeDraft": "plan_draft.py", "section_part": "papers/plan_paper.py",
         "_all_ratings": "papers/plan_paper.py", "_rating_row": "papers/plan_paper.py",
     }  # fmt: skip
     for name, place in places.items():

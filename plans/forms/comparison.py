@@ -45,6 +45,12 @@ class ComparedDatesForm(forms.Form):
         error_messages={"invalid_choice": "Choose whether corrections and late entries count from the list."},
     )
 
+    paper = forms.IntegerField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": "There is no such paper to compare with."},
+    )
+
     @classmethod
     def of(cls, asked: Any) -> "ComparedDatesForm":
         """The form for what an address asks."""

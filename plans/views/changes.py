@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,12 +13,16 @@ from django.views.decorators.http import require_safe
 from ..changes import CannotCompare, Compared, read_changes
 from ..filters import OutcomeFilter
 from ..forms.comparison import ChangeFilterForm, ComparedDatesForm
+from ..line import line_of
 from ..links import PlanLinks
-from ..models import Plan
+from ..models import Paper, Plan
 from ..moment import Moment
 from ..movement import CellKind, Comparison, OutcomeKind
 from ..movement.tallies import tally
 from .access import plan_for
+
+_PAPERS = 5
+"""How many of the papers issued last are offered to compare with."""
 
 
 @require_safe
@@ -44,11 +49,19 @@ def changes_page(request: HttpRequest, slug: str) -> HttpResponse:
         "tallies": tally(narrowed),
         "sections": _by_section(narrowed, kind),
         "links": _links(slug, narrowed.after.at),
-        **_export(slug, compared, chosen),
+        **_export(slug, compared, chosen, paper=dates.cleaned_data["paper"]),
         "structure": kind is None and not chosen.wanted,
         "periods": _periods(comparison),
+        "papers": issued_papers(plan).filter(plan=plan, at__lte=comparison.after.at)[:_PAPERS],
+        "paper": dates.cleaned_data["paper"],
     }
     return render(request, "plans/changes.html", context)
+
+
+def issued_papers(plan: Plan) -> QuerySet[Paper]:
+    """The papers issued of a plan and of the versions before it, the newest first."""
+    issued = Paper.objects.filter(plan_id__in=line_of(plan), status=Paper.Status.ISSUED)
+    return issued.order_by("-known_at", "-pk")
 
 
 def read_asked(
@@ -68,10 +81,15 @@ def read_asked(
     if not dates.is_valid():
         return None
     asked = dates.cleaned_data
+    since: dict[str, Any] = {"since": asked["since"]}
+    if asked["paper"]:
+        paper = issued_papers(plan).filter(plan=plan, pk=asked["paper"]).first()
+        if paper is None:
+            dates.add_error(None, "There is no such paper to compare with. Choose a date instead.")
+            return None
+        since = {"since": paper.at, "since_known_at": paper.known_at}
     try:
-        compared = read_changes(
-            plan, since=asked["since"], until=until or asked["until"], as_then=dates.as_then, **more
-        )
+        compared = read_changes(plan, **since, until=until or asked["until"], as_then=dates.as_then, **more)
     except CannotCompare as wrong:
         dates.show(wrong.since, wrong.until)
         dates.add_error(wrong.field, wrong.message)
@@ -103,7 +121,7 @@ def _by_section(comparison: Comparison, kind: CellKind | OutcomeKind | None) -> 
     return [place for place in found.values() if place["cells"] or place["wording"]]
 
 
-def _export(slug: str, compared: Compared, chosen: ChangeFilterForm) -> dict[str, Any]:
+def _export(slug: str, compared: Compared, chosen: ChangeFilterForm, *, paper: int | None) -> dict[str, Any]:
     """The address of the workbook of what is shown, and what it holds where that is not all of the same.
 
     The workbook is of the later day, so it follows a section, locality or theme that the plan has then. It
@@ -121,6 +139,7 @@ def _export(slug: str, compared: Compared, chosen: ChangeFilterForm) -> dict[str
         at=comparison.after.at.isoformat(),
         since=comparison.before.at.isoformat(),
         earlier=None if compared.as_then else "today",
+        paper=str(paper) if paper else None,
         **follows.asked,
     )
     holds = f"Only outcomes filtered by {follows.described}" if follows.is_active else "The whole plan"

@@ -38,7 +38,7 @@ def export_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
             "Go back to the list of outcomes, filter it again and export from there."
         )
     changes = None
-    if request.GET.get("since", "").strip():
+    if request.GET.get("since", "").strip() or request.GET.get("paper", "").strip():
         dates = ComparedDatesForm.of(request.GET)
         changes = read_asked(plan, dates, until=snapshot.at, known_at=moment.known_at)
         if changes is None:

@@ -22,6 +22,7 @@ from ...paper_checks import checks_of
 from ...parts import parts_for_papers
 from ...tasks import make_files
 from ..access import allowed, person, plan_for
+from ..changes import issued_papers
 from ..saving import saved
 from .now import OpenedPaper, draft_for, paper_for
 
@@ -65,9 +66,8 @@ def paper_supplement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def paper_choices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Choose a paper's date, what it is compared with, its parts and who may read each."""
     opened = draft_for(request, slug, pk)
-    issued = Paper.objects.filter(plan_id__in=line_of(opened.plan), status=Paper.Status.ISSUED)
     papers = sorted(
-        issued.select_related("meeting").order_by("-meets_on", "-supplement"),
+        issued_papers(opened.plan).select_related("meeting"),
         key=lambda one: one.meeting.body_id != opened.paper.meeting.body_id,
     )
     parts = list(parts_for_papers().values())
