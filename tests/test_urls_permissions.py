@@ -243,7 +243,7 @@ def everything() -> dict[str, int]:
     """How many rows there are of everything, history and what waits for the worker included."""
     ours = [
         model
-        for app in ("plans", "ofsted", "django_tasks_db")
+        for app in ("plans", "ofsted", "django_tasks_database")
         for model in apps.get_app_config(app).get_models()
     ]
     return {model.__name__: model._base_manager.count() for model in ours}
