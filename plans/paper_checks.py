@@ -13,6 +13,7 @@ from .child_details import find_child_details
 from .clear_days import publication_of
 from .dashboards import GROWS_OLD
 from .dates import full_date
+from .meetings import take_meetings
 from .models import Paper, Rag
 from .packs import Pack
 from .papers.accessible import faults_of
@@ -65,6 +66,7 @@ def checks_of(paper: Paper, brief: Brief, packs: Sequence[Pack], *, today: dt.da
         PaperCheck("Every rating is given", _said("never given", [one for one in cells if not one[1].rag])),
         PaperCheck(f"No rating is older than {cycle} days", _said(f"older than {cycle} days", late)),
         PaperCheck("Every red rating says why", _said("red without a commentary", wordless)),
+        PaperCheck("No meeting waits for an update", _updates_asked(brief)),
         *(PaperCheck(title, found) for title, found in points_for_papers(brief)),
         PaperCheck("No child's details", _child_details(packs)),
         PaperCheck(
@@ -89,6 +91,13 @@ def _said(what: str, cells: Sequence[tuple[OutcomeRow, Cell]]) -> str:
     names = [f"{outcome.ref} {cell.column.name}" for outcome, cell in cells[:_MOST_NAMED]]
     more = f" and {len(cells) - _MOST_NAMED:,} more" if len(cells) > _MOST_NAMED else ""
     return f"{counted(len(cells), 'rating')} {what}: {', '.join(names)}{more}."
+
+
+def _updates_asked(brief: Brief) -> str:
+    """What members asked to hear more of before they agree how it stands."""
+    rows = take_meetings(brief.plan, brief.snapshot).recommendations
+    names = [f"{row.name} of {row.meeting.title}" for row in rows if row.update_asked]
+    return f"Members asked for an update, and none is recorded since: {'; '.join(names)}." if names else ""
 
 
 def _deadline(paper: Paper, today: dt.date) -> str:

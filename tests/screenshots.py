@@ -21,6 +21,7 @@ from PIL import Image
 PICTURES = Path(__file__).resolve().parent.parent / "static" / "pictures"
 TODAY = dt.date(2026, 11, 20)
 MOST_BYTES = 250_000  # a README should open quickly
+CLERK = "tom.bassett@marlshire.example"
 SMT, MANAGER = "helen.marchetti@marlshire.example", "naomi.oyelaran@marlshire.example"
 REASON = "Both assessments sampled this week were over 45 days; the duty rota has been redrawn to catch up."
 
@@ -37,8 +38,11 @@ def main() -> int:
             slug = load()
             with served() as address, browser() as chromium:
                 take_pages(chromium, f"{address}/plans/{slug}/", address)
-            book = workbook(slug)
-        take_workbook(book, Path(scratch))
+            book, paper = workbook(slug), papers(slug)
+        folder = Path(scratch)
+        take_page(book, "plan.xlsx", folder, "2.1 ", "Lead", name="workbook.png")
+        take_page(paper["paper.docx"], "paper.docx", folder, "Contact officer", name="paper-word.png")
+        take_page(paper["paper.pdf"], "paper.pdf", folder, "Ratings by section", name="paper-pdf.png")
     return 0
 
 
@@ -106,6 +110,14 @@ def take_pages(chromium: Any, plan: str, address: str) -> None:
     phone = signed_in(chromium, address, SMT, width=320, height=1240, scale=2)
     take(phone, plan, "phone.png", above="a:has-text('3. Help and Protection')")
 
+    clerk = signed_in(chromium, address, CLERK, width=1280, height=860)
+    clerk.goto(f"{plan}meetings/")
+    clerk.locator("table a", has_text="Children's Select Committee").first.click()
+    for words in ("Paper 1.0", "Check and issue"):
+        clerk.get_by_role("link", name=words).click()
+    clerk.get_by_role("button", name="Issue paper 1.0").wait_for()
+    take(clerk, None, "paper-check.png")
+
     grid = signed_in(chromium, address, MANAGER, width=1280, height=900)
     grid.goto(f"{plan}sections/2/rate/")
     cell = grid.locator("[data-cell][data-label='2.2 Wexley']")
@@ -169,37 +181,47 @@ def workbook(slug: str) -> bytes:
     )
 
 
-def take_workbook(book: bytes, scratch: Path) -> None:
-    """The printed page on which the table of section 2 begins."""
+def papers(slug: str) -> dict[str, bytes]:
+    """The paper of the last board, in Word and PDF."""
+    from plans.models import Paper
+    from plans.packs import packs_of
+    from plans.papers.docx import write_docx
+    from plans.papers.pdf import write_pdf
+
+    issued = Paper.objects.filter(plan__slug=slug, status="issued").order_by("-known_at")
+    paper = issued.select_related("plan", "meeting__body", "since_paper")[0]
+    document = packs_of(paper)[0].document
+    return {"paper.docx": write_docx(document), "paper.pdf": write_pdf(document)}
+
+
+def take_page(content: bytes, file: str, scratch: Path, *words: str, name: str) -> None:
+    """The first printed page that has these words.
+
+    Args:
+        content, file: the file, and what it is called.
+        scratch: a folder to work in.
+        words: by which the page is known.
+        name: of the picture.
+    """
     missing = [name for name in ("soffice", "pdftotext", "pdftoppm") if not shutil.which(name)]
     if missing:
-        print(f"workbook.png: left as it was; it needs {', '.join(missing)} (LibreOffice, poppler-utils).")
+        print(f"{name}: left as it was; it needs {', '.join(missing)} (LibreOffice, poppler-utils).")
         return
-    (scratch / "plan.xlsx").write_bytes(book)
-    profile = f"-env:UserInstallation=file://{scratch}/profile"
-    to_pdf = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", scratch, "plan.xlsx"]
-    for command in (to_pdf, ["pdftotext", "-layout", "plan.pdf", "plan.txt"]):
-        subprocess.run(command, cwd=scratch, check=True, capture_output=True, timeout=300)
-    pages = (scratch / "plan.txt").read_text().split("\f")
+    (scratch / file).write_bytes(content)
+    printed = f"{Path(file).stem}.pdf"
+    if file != printed:
+        profile = f"-env:UserInstallation=file://{scratch}/profile"
+        to_pdf = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", scratch, file]
+        subprocess.run(to_pdf, cwd=scratch, check=True, capture_output=True, timeout=300)
+    subprocess.run(["pdftotext", "-layout", printed, "page.txt"], cwd=scratch, check=True, timeout=300)
+    pages = (scratch / "page.txt").read_text().split("\f")
     number = next(
-        str(place) for place, text in enumerate(pages, start=1) if "2.1 " in text and "Lead" in text
+        str(place) for place, text in enumerate(pages, start=1) if all(word in text for word in words)
     )
-    to_picture = [
-        "pdftoppm",
-        "-f",
-        number,
-        "-l",
-        number,
-        "-r",
-        "110",
-        "-png",
-        "-singlefile",
-        "plan.pdf",
-        "page",
-    ]
-    subprocess.run(to_picture, cwd=scratch, check=True, timeout=300)
-    shutil.copy(scratch / "page.png", PICTURES / "workbook.png")
-    shrink(PICTURES / "workbook.png")
+    pick = ["-f", number, "-l", number, "-r", "110", "-png", "-singlefile"]
+    subprocess.run(["pdftoppm", *pick, printed, "page"], cwd=scratch, check=True, timeout=300)
+    shutil.copy(scratch / "page.png", PICTURES / name)
+    shrink(PICTURES / name)
 
 
 def shrink(path: Path) -> None:

@@ -27,6 +27,7 @@ from tests import factories  # noqa: E402
 
 from .data import Bench, make_bench  # noqa: E402
 from .measure import pair  # noqa: E402
+from .packs import whole_pack  # noqa: E402
 from .record_data import record_pages  # noqa: E402
 from .sheets import large_workbooks, workbook  # noqa: E402
 from .time import as_at_pages, snapshot_growth  # noqa: E402
@@ -90,6 +91,7 @@ def measure(bench: Bench) -> int:
     over |= workbook(
         plan_document(take_snapshot(bench.plan), produced_by="Bench", produced_at=timezone.now()), _row
     )
+    over |= whole_pack(bench.plan, _row)
     if connection.vendor == "sqlite":
         over |= large_workbooks(_row)  # no database is asked: once is enough
     _import()
