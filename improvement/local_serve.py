@@ -39,10 +39,11 @@ def serve(port: int) -> int:
     worker = _start_worker()
 
     def stop(signum: int, frame: FrameType | None) -> None:
-        web.send_signal(signum)
+        web.send_signal(signal.SIGTERM if signum == signal.SIGHUP else signum)
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGHUP, stop)  # the terminal is closed
     while web.poll() is None:
         if worker.poll() is not None:
             time.sleep(_PAUSE)

@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from io import StringIO
 
 import django
 from django.core.management import CommandError, call_command
@@ -31,6 +32,7 @@ def prepare(port: int) -> None:
         call_command("demo")
     except CommandError as refusal:  # somebody's own data is there: serve that
         print(refusal)
+    call_command("make_papers", stdout=StringIO())
     print(f"\nOpen http://127.0.0.1:{port}/  (Ctrl+C stops it)", flush=True)
 
 

@@ -140,28 +140,28 @@ FROM plans_historicalplan h
 WHERE h.history_id = ({_NOT_AFTER.format(history="plans_historicalplan", id="%(plan)s")} {_NEWEST_FIRST})"""
 
 
-def _earliest_wording(set_up_at: dt.datetime, known_at: dt.datetime) -> dt.datetime:
+def _earliest_wording(set_up_at: dt.datetime, seen_at: dt.datetime) -> dt.datetime:
     """The moment whose wording stands for every day before a plan was set up here, and for that day itself.
 
-    It is the end of that day; but what was known on the day itself, such as a paper that was issued then, is
-    not changed by what came later on it.
+    It is the end of that day; but what was looked at on the day itself, such as a paper that was issued
+    then, is not changed by what came later on it.
     """
     end = end_of(timezone.localdate(set_up_at))
-    return known_at if set_up_at <= known_at < end else end
+    return seen_at if set_up_at <= seen_at < end else end
 
 
-def plan_then(plan: Plan, *, moment: dt.datetime, known_at: dt.datetime, past: bool) -> PlanThen:
+def plan_then(plan: Plan, *, moment: dt.datetime, seen_at: dt.datetime, past: bool) -> PlanThen:
     """A plan's own words at a moment. Two queries.
 
     Args:
         plan: the plan.
         moment: the moment asked for.
-        known_at: what was recorded later is left out.
+        seen_at: from when it is looked at; no wording is taken from after that.
         past: whether it is a past one; a closed plan is always read from its history.
     """
     first, closed = fetch(_LIFE, plan)[0]
     set_up_on = timezone.localdate(as_moment(first))
-    moment = max(moment, _earliest_wording(as_moment(first), known_at))
+    moment = max(moment, _earliest_wording(as_moment(first), seen_at))
     closed_at = as_moment(closed) if closed else None
     if closed_at:
         moment = min(moment, closed_at)

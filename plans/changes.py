@@ -120,7 +120,7 @@ def read_changes(
         said = f"From must be an earlier day than To, {full_date(last)}."
         raise CannotCompare("since", said, since=since, until=last)
     then = since_known_at or (end_of(since) if as_then else known_at)
-    before = take_snapshot(plan, at=since, known_at=then, previous=False)
+    before = take_snapshot(plan, at=since, known_at=then, seen_at=after.known_at, previous=False)
     corrected = Rating.objects.filter(plan=plan, corrects__isnull=False).order_by()
     corrections = dict(corrected.values_list("pk", "corrects_id"))
     withdrawals = withdrawals_of(newly_withdrawn(before, after), moment=after.wording_at)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .changes import Compared, read_changes
+from .changes import CannotCompare, Compared, read_changes
 from .dates import full_date
 from .models import Paper, PaperFile
-from .moment import first_day
 from .months import MonthCounts, count_months, read_months
 from .papers.brief import Brief, CoverEntry
 from .papers.committee import Chosen, committee_document, data_parts
@@ -32,9 +31,11 @@ class Pack:
 
     Attributes:
         kind: whether it is what the public may have.
+        title: of the plan, as it was.
     """
 
     kind: PaperFile.Pack
+    title: str
     document: Document
     data: tuple[DataPart, ...]
 
@@ -75,6 +76,10 @@ def brief_of(paper: Paper) -> Brief:
     """
     known_at = paper.known_at or timezone.now()
     snapshot = take_snapshot(paper.plan, at=paper.at, known_at=paper.known_at)
+    if snapshot.at < snapshot.starts_on:
+        starts = full_date(snapshot.starts_on)
+        said = f"The plan starts on {starts}: choose that day or later for the paper."
+        raise CannotCompare("until", said, since=snapshot.at, until=snapshot.at)
     compared = _compared(paper, snapshot, known_at)
     return Brief(
         plan=paper.plan,
@@ -123,20 +128,20 @@ def write_pack(pack: Pack, paper: Paper, skip: frozenset[str] = frozenset()) -> 
     says = digest_of(pack.document)
     for one in FORMATS:
         if one.key not in skip:
-            name = file_name(paper, pack.kind, one.key)
+            name = file_name(paper, pack.kind, one.key, title=pack.title)
             content = one.write(pack.document)
             yield Written(one.key, name, one.content_type, content, says, one.made_with)
     for table in pack.data:
         key = f"csv-{table.name}"
         if key not in skip:
-            name = file_name(paper, pack.kind, "csv", of=table.name)
+            name = file_name(paper, pack.kind, "csv", title=pack.title, of=table.name)
             yield Written(key, name, CSV, write_csv(table), digest_of(table), "csv")
 
 
 def _pack(brief: Brief, chosen: Chosen, kind: PaperFile.Pack) -> Pack:
     public = kind is PaperFile.Pack.PUBLIC
     document = committee_document(brief, chosen, public=public)
-    return Pack(kind, document, tuple(data_parts(brief, chosen, public=public)))
+    return Pack(kind, brief.snapshot.title, document, tuple(data_parts(brief, chosen, public=public)))
 
 
 def _compared(paper: Paper, snapshot: PlanSnapshot, known_at: dt.datetime) -> Compared | None:
@@ -152,7 +157,7 @@ def _compared(paper: Paper, snapshot: PlanSnapshot, known_at: dt.datetime) -> Co
         )
     since = paper.since
     if earlier and earlier.at:
-        since = max(earlier.at, first_day(paper.plan, snapshot))
+        since = max(earlier.at, snapshot.starts_on)
     if since is None or (earlier and since >= snapshot.at):
         return None
     return read_changes(paper.plan, since=since, until=snapshot.at, known_at=known_at)
@@ -178,6 +183,6 @@ def _months(paper: Paper, snapshot: PlanSnapshot) -> tuple[MonthCounts, ...]:
         known_at=snapshot.known_at,
         set_up_on=snapshot.set_up_on,
         wording_at=snapshot.wording_at,
-        since=first_day(paper.plan, snapshot),
+        since=snapshot.starts_on,
     )
     return tuple(count_months(months.ends, months.letters()))

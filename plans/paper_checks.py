@@ -24,6 +24,7 @@ from .parts import points_for_papers
 from .snapshot import Cell, OutcomeRow
 
 _MOST_NAMED = 12
+_SENTENCE = 20  # characters; shorter texts, such as names of leads, stand everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,9 @@ def checks_of(paper: Paper, brief: Brief, packs: Sequence[Pack], *, today: dt.da
         PaperCheck("No meeting waits for an update", _updates_asked(brief)),
         *(PaperCheck(title, found) for title, found in points_for_papers(brief)),
         PaperCheck("No child's details", _child_details(packs)),
+        PaperCheck("Nothing exempt stands in a public part", _exempt_in_public(packs)),
+        PaperCheck("The cover report says what is confidential", _confidentiality(brief, packs)),
+        PaperCheck("The cover report has the day of the meeting", _cover_day(brief)),
         PaperCheck(
             "The cover report is filled in",
             f"Nothing is written under {', '.join(empty)}: N/A stands there." if empty else "",
@@ -115,8 +119,37 @@ def _child_details(packs: Iterable[Pack]) -> str:
     for pack in packs:
         for part, text in _texts(pack.document):
             for seen in find_child_details(text):
-                found[f"{seen.kind.with_article} in {part} (“{seen.words}”)"] = None
+                found[f"{seen.kind.with_article} in {part}"] = None
     return f"What looks like {'; '.join(found)}." if found else ""
+
+
+def _exempt_in_public(packs: Sequence[Pack]) -> str:
+    """In which public parts words stand that an exempt part has too, and how many such texts there are."""
+    if len(packs) < 2:
+        return ""
+    public, full = (list(_texts(pack.document)) for pack in packs)
+    shown = {part for part, _ in public}
+    hidden = {text.strip() for part, text in full if part not in shown and len(text.strip()) >= _SENTENCE}
+    found = [(part, text.strip()) for part, text in public if text.strip() in hidden]
+    parts = list(dict.fromkeys(part for part, _ in found))
+    texts = counted(len({text for _, text in found}), "text")
+    return f"{texts} of exempt parts can be read in public ones: {', '.join(parts)}." if found else ""
+
+
+def _confidentiality(brief: Brief, packs: Sequence[Pack]) -> str:
+    """Whether the cover report says that nothing is confidential where something is."""
+    said = [entry.text.strip() for entry in brief.cover if entry.title.strip().lower() == "confidentiality"]
+    if len(packs) > 1 and any(text.lower().rstrip(".") in ("", "none", "no", "n/a") for text in said):
+        return "Under Confidentiality the cover report says that nothing is, and a part is exempt."
+    return ""
+
+
+def _cover_day(brief: Brief) -> str:
+    """Whether the cover report still has the day from which the meeting was moved."""
+    day = full_date(brief.meets_on)
+    said = [entry.text.strip() for entry in brief.cover if entry.title.strip().lower() == "date"]
+    wrong = next((text for text in said if text and text != day), "")
+    return f"Under Date the cover report has {wrong}, and the meeting is on {day}." if wrong else ""
 
 
 def _faults(packs: Iterable[Pack]) -> list[str]:

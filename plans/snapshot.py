@@ -211,17 +211,23 @@ class PlanSnapshot:
         return dataclasses.replace(self, sections=tuple(section for section in sections if section.outcomes))
 
 
-def take_cover(plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime | None = None) -> PlanSnapshot:
+def take_cover(
+    plan: Plan,
+    *,
+    at: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    seen_at: dt.datetime | None = None,
+) -> PlanSnapshot:
     """A plan's own words and dates as they stood, with none of its sections. Two statements.
 
     Args:
-        plan, at, known_at: as for ``take_snapshot``.
+        plan, at, known_at, seen_at: as for ``take_snapshot``.
     """
     now, today = timezone.now(), timezone.localdate()
     at = at or today
     past = at < today or (known_at is not None and known_at < now)
     known_at = known_at or now
-    then = plan_then(plan, moment=min(end_of(at), known_at), known_at=known_at, past=past)
+    then = plan_then(plan, moment=min(end_of(at), known_at), seen_at=seen_at or known_at, past=past)
     closed_on = timezone.localdate(then.closed_at) if then.closed_at else None
     at = min(at, closed_on) if closed_on else at
     return PlanSnapshot(
@@ -245,7 +251,12 @@ def take_cover(plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime |
 
 
 def take_snapshot(
-    plan: Plan, *, at: dt.date | None = None, known_at: dt.datetime | None = None, previous: bool = True
+    plan: Plan,
+    *,
+    at: dt.date | None = None,
+    known_at: dt.datetime | None = None,
+    seen_at: dt.datetime | None = None,
+    previous: bool = True,
 ) -> PlanSnapshot:
     """Read a plan as it stood. Ten statements, whatever its size and whatever the date.
 
@@ -254,10 +265,12 @@ def take_snapshot(
         at: the date: ratings effective on or before it count, and the wording at its end. Today if not given;
             for a closed plan, no later than the day it was closed.
         known_at: leave out what was recorded later than this. Now if not given.
+        seen_at: from when this is looked back at, where that is later: no wording is taken from after it,
+            though that of the day on which the plan was set up stands for the days before.
         previous: look up the rating before each standing one, too. The pages that show none leave it out, for
             speed: ``Cell.previous`` is then None throughout.
     """
-    cover = take_cover(plan, at=at, known_at=known_at)
+    cover = take_cover(plan, at=at, known_at=known_at, seen_at=seen_at)
     ratings = standing_ratings(plan, cover.at, cover.known_at, previous=previous, wording_at=cover.wording_at)
     wording = read_wording(plan, moment=cover.wording_at)
     return dataclasses.replace(cover, sections=tuple(_sections(wording, ratings, cover.at)))

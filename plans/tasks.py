@@ -1,5 +1,6 @@
 """What is made outside a request: the files of an issued paper. ``manage.py db_worker`` does it."""
 
+from django.db.models import Count
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
@@ -37,6 +38,19 @@ def make_files(paper_id: int) -> int:
             )
             made += 1
     return made
+
+
+def make_what_is_missing() -> int:
+    """Have the files made of every issued paper that lacks some, as where the worker was stopped half way.
+
+    Returns:
+        How many papers wait for it now.
+    """
+    papers = Paper.objects.filter(status=Paper.Status.ISSUED).annotate(there=Count("files"))
+    lacking = [paper.pk for paper in papers if paper.there < len(paper.to_make)]
+    for pk in lacking:
+        make_files.enqueue(pk)
+    return len(lacking)
 
 
 def latest_making(paper: Paper) -> DBTaskResult | None:

@@ -54,12 +54,15 @@ class Story:
 
     def picture(self, *, at: dt.date | None, known_at: dt.datetime | None, now: dt.datetime) -> Picture:
         """The plan as at the end of a day, as known at a moment, asked for ``now``."""
-        set_up_on = day_of(self.events[0][0])
+        set_up_at = self.events[0][0]
+        set_up_on = day_of(set_up_at)
         closed_at = self.closed_at()
         at, known_at = at or day_of(now), known_at or now
         moment = min(last_of(at), known_at)
-        if moment < last_of(set_up_on):
-            moment = last_of(set_up_on)
+        first = last_of(set_up_on)
+        if set_up_at <= known_at < first:
+            first = known_at  # what is looked at on the day itself knows nothing of the rest of it
+        moment = max(moment, first)
         if closed_at:
             moment = min(moment, closed_at)
             at = min(at, day_of(closed_at))

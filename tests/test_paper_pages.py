@@ -9,7 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.actions.correcting import correct_rating
+from plans.actions.versions import start_version
+from plans.dates import full_date
 from plans.models import Meeting, Paper, Plan, Rag, Rating
+from plans.packs import packs_of
+from plans.tasks import make_what_is_missing
 
 from .cast import Cast
 from .papers import draft_for, issue, meeting_for
@@ -173,6 +177,73 @@ def test_files_that_were_not_made_can_be_asked_for_again(plan: Plan, cast: Cast,
     clerk.post(address("paper_make", paper))
     call_command("db_worker", batch=True, verbosity=0)
     assert paper.files.count() == len(paper.to_make)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_stopped_worker_left_is_queued_again(plan: Plan, cast: Cast) -> None:
+    paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk, files=False)
+    call_command("make_papers")
+    call_command("db_worker", batch=True, verbosity=0)
+    assert paper.files.count() == len(paper.to_make)
+    assert make_what_is_missing() == 0
+
+
+def test_what_is_exempt_is_not_quoted_on_the_public_cover(
+    plan: Plan, cast: Cast, clerk: Client, rate: Rate
+) -> None:
+    why = "The audit names NHS number 943 476 5919 in two files"
+    rate("2.1", "Wexley", Rag.RED, commentary=why, false_alarm="A made-up number")
+    parts = {"plan": 0, "summary": 0, "record": 2}
+    paper = draft_for(meeting_for(plan), cast.clerk, parts=parts)
+    checked = clerk.get(address("paper_issue", paper))
+    page = text_of(checked)
+    assert "an NHS number in Red ratings" in page
+    assert "1 text of exempt parts can be read in public ones: Red ratings." in page
+    assert "Under Confidentiality the cover report says that nothing is" in page
+    form = checked.context["form"]
+    sent = {"version": form.initial["version"], "read": form.initial["read"], "agreed": "on"}
+    clerk.post(address("paper_issue", paper), sent)
+    paper.refresh_from_db()
+    public, full = packs_of(paper)
+    assert "NHS number" not in repr(public.document.parts[0])
+    assert "NHS number in Red ratings" in repr(full.document.parts[0])
+
+
+def test_the_record_tells_of_a_paper(plan: Plan, cast: Cast, clerk: Client) -> None:
+    paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk, files=False)
+    record = text_of(clerk.get(reverse("record", kwargs={"slug": plan.slug})))
+    told = f"Paper 1.0 for Select Committee, {full_date(paper.meets_on)}"
+    assert record.count(told) == 3
+    assert f"</a> issued, as at {full_date(paper.at)}" in record
+    assert f'href="{address("paper", paper)}"' in record
+
+
+def test_what_was_typed_stays_where_the_paper_was_issued_meanwhile(
+    plan: Plan, cast: Cast, clerk: Client
+) -> None:
+    paper = begun(plan, clerk)
+    issue(paper, cast.administrator, files=False)
+    late = clerk.post(address("paper_cover", paper), {"cover_7": "What I wrote", "version": "1"})
+    assert late.status_code == 409
+    assert "What I wrote" in text_of(late)
+    assert "never changed" in text_of(late)
+    assert clerk.get(address("paper_cover", paper)).status_code == 302
+
+
+def test_a_draft_is_read_and_issued_under_the_version_in_use(
+    plan: Plan, cast: Cast, clerk: Client, forward: Callable[..., Plan]
+) -> None:
+    paper = draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0})
+    later = forward()
+    start_version(plan=later, by=cast.administrator, reason="Agreed")
+    later.refresh_from_db()
+    at = reverse("paper_issue", kwargs={"slug": later.slug, "pk": paper.pk})
+    checked = clerk.get(at)
+    assert later.title in repr(checked.context["packs"][0].document.title)
+    form = checked.context["form"]
+    sent = {"version": form.initial["version"], "read": form.initial["read"], "agreed": "on"}
+    clerk.post(at, sent)
+    assert Paper.objects.get().plan == later
 
 
 def test_a_draft_is_for_no_reader_and_an_issued_paper_is(

@@ -134,6 +134,9 @@ def test_the_plan_the_grid_and_the_workbook_are_pictured() -> None:
     shown = {Path(path).stem for _, path in PICTURES}
     assert {
         "plan",
+        "paper-check",
+        "paper-word",
+        "paper-pdf",
         "grid",
         "outcome",
         "phone",

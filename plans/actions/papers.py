@@ -18,7 +18,7 @@ from . import records
 from .child_details import check_no_child_details
 from .opening import belongs, open_to
 from .refusals import NotAllowed, Refused, Stale
-from .same_moment import refused_if_taken
+from .same_moment import hold_names, refused_if_taken
 
 NOT_YOURS = "You cannot do this: papers are made and issued by clerks and administrators."
 FROZEN = "This paper has been issued, so it is never changed. Make a supplement to it instead."
@@ -122,16 +122,30 @@ def save_paper(
 
 
 @transaction.atomic
-def delete_paper(*, paper: Paper, plan: Plan, by: User, reason: str, seen_version: int | None = None) -> None:
+def delete_paper(
+    *,
+    paper: Paper,
+    plan: Plan,
+    by: User,
+    reason: str,
+    false_alarm: str = "",
+    seen_version: int | None = None,
+) -> None:
     """Discard a draft. Its history stays.
 
+    Args:
+        paper, plan, by, reason, false_alarm: as for ``save_paper``.
+        seen_version: the version that the page showed which asked; None where there was none.
+
     Raises:
-        NotAllowed, Refused, Stale: as for ``save_paper``.
+        NotAllowed, Refused, ChildDetailsFound, Stale: as for ``save_paper``.
     """
     _open(plan, by)
     current = _draft(paper, plan)
     if seen_version is not None and current.version != seen_version:
         raise Stale("Somebody has changed this draft since you opened it. Look again first.", current)
+    texts = {"Why a draft is discarded": reason}
+    check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
     records.delete(paper, by=by, reason=reason)
 
 
@@ -173,6 +187,7 @@ def issue_paper(
         raise Refused("Choose at least one part for the paper before you issue it.")
     if paper.supplement and not paper.change_note.strip():
         raise Refused("Say what the supplement changes before you issue it.", "change_note")
+    hold_names(plan.authority)
     list(Outcome.objects.select_for_update().filter(plan=plan).order_by("pk").values_list("pk", flat=True))
     meeting = Meeting.objects.select_related("body").get(pk=paper.meeting_id)
     paper.plan = plan
@@ -227,8 +242,8 @@ def keep_file(
         made_with=made_with,
         made_at=timezone.now(),
     )
-    kept_papers().save(row.stored_as, ContentFile(content))
     try:
+        kept_papers().save(row.stored_as, ContentFile(content))
         with transaction.atomic():
             Paper.objects.select_for_update(of=("self",), no_key=True).get(pk=paper.pk)
             there = PaperFile.objects.filter(paper=paper, pack=pack, key=key).first()

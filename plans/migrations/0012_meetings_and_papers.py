@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('pack', models.CharField(choices=[('public', 'Public pack'), ('full', 'Full pack, with what is not for publication')], max_length=10)),
                 ('key', models.CharField(help_text='xlsx, docx, pdf, or of a CSV file what it lists.', max_length=40)),
-                ('name', models.CharField(max_length=150)),
+                ('name', models.CharField(max_length=255)),
                 ('content_type', models.CharField(max_length=100)),
                 ('size', models.PositiveIntegerField(help_text='Bytes.')),
                 ('sha256', models.CharField(max_length=64)),

@@ -114,7 +114,7 @@ class PaperFile(models.Model):
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="files")
     pack = models.CharField(max_length=10, choices=Pack)
     key = models.CharField(max_length=40, help_text="xlsx, docx, pdf, or of a CSV file what it lists.")
-    name = models.CharField(max_length=150)
+    name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField(help_text="Bytes.")
     sha256 = models.CharField(max_length=64)

@@ -146,7 +146,9 @@ def _cover(brief: Brief, left_out: Sequence[LeftOut], *, exempt: bool) -> Part:
             lines = [line for line in entry.text.splitlines() if line.strip()] or [NOT_APPLICABLE]
             blocks += [Heading(entry.title), *map(Paragraph, lines)]
     blocks += [Heading("About this paper"), Facts(tuple(_about(brief)))]
-    if brief.waived:
+    if brief.waived and left_out:
+        blocks.append(Paragraph("Issued with points open, which the full pack lists."))
+    elif brief.waived:
         blocks.append(Paragraph("Issued with these points open:"))
         blocks.append(Bullets(brief.waived))
     blocks += key_to_ratings(brief.snapshot)

@@ -23,6 +23,7 @@ def add_paper_trails() -> None:
             {Kind.MEETING: ("status", "cover", *_CHOSEN)},
             Kind.MEETING,
             names={
+                "number": "h.supplement",
                 "body": at_the_time("body", "name", at_the_time("meeting", "body_id", meeting)),
                 "on": at_the_time("meeting", "on", meeting),
                 "issued": "EXISTS (SELECT 1 FROM plans_paper x WHERE x.id = h.id AND x.status = 'issued')",
@@ -34,9 +35,9 @@ def add_paper_trails() -> None:
 
 def of_paper(row: Row) -> Iterator[Told]:
     """A paper for a meeting."""
-    number, names = f"1.{row.now['supplement']}", row.names
+    names = row.names
     about = {
-        "about": f"Paper {number} for {names['body']}, {day(names['on'])}",
+        "about": f"Paper 1.{names['number']} for {names['body']}, {day(names['on'])}",
         "page": ("paper", row.record) if names["issued"] else None,
     }
     if row.type == "+":

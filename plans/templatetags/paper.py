@@ -7,7 +7,8 @@ from django import template
 from django.utils import timezone
 
 from ..changes import Compared
-from ..models import Paper
+from ..line import line_of
+from ..models import Paper, Plan
 from ..movement import CellChange, CellKind
 from ..packs import chosen_parts
 from ..papers.committee import Chosen
@@ -26,14 +27,15 @@ def parts_chosen(paper: Paper) -> Chosen:
 
 
 @register.simple_tag
-def papers_of(meeting: Any, access: Access) -> list[Paper]:
+def papers_of(meeting: Any, plan: Plan, access: Access) -> list[Paper]:
     """The papers of a meeting that this person may see, the newest first.
 
     Args:
         meeting: the record or a row of it.
+        plan: the version whose page it is, which has no papers of later ones.
         access: theirs.
     """
-    papers = Paper.objects.filter(meeting_id=meeting.id).order_by("-supplement")
+    papers = Paper.objects.filter(meeting_id=meeting.id, plan_id__in=line_of(plan)).order_by("-supplement")
     return list(papers if access.may_see_drafts else papers.filter(status=Paper.Status.ISSUED))
 
 

@@ -17,17 +17,20 @@ from ...forms.deleting import DeleteForm
 from ...forms.paper import CoverForm, IssueForm, PaperForm
 from ...line import line_of
 from ...models import Meeting, Paper
-from ...packs import brief_of, packs_of_brief
+from ...packs import brief_of, packs_of, packs_of_brief
 from ...paper_checks import checks_of
 from ...parts import parts_for_papers
 from ...tasks import make_files
 from ..access import allowed, person, plan_for
 from ..changes import issued_papers
+from ..deleted import deleted_already
 from ..saving import saved
 from .now import OpenedPaper, draft_for, paper_for
 
 CHOICES = "Choices for the paper changed"
 COVER = "Cover report changed"
+_CHANGED = "Somebody else has changed this draft since you opened it. Read it again."
+_CHANGE = "Change the date of the paper, or what it is compared with."
 
 
 @require_POST
@@ -53,6 +56,9 @@ def paper_supplement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Begin a supplement to an issued paper."""
     opened = paper_for(request, slug, pk)
     allowed(opened.may_run)
+    there = Paper.objects.filter(meeting=opened.paper.meeting_id, status=Paper.Status.DRAFT).first()
+    if there:
+        return redirect("paper", slug, there.pk)
     try:
         made = start_supplement(paper=opened.paper, plan=opened.plan, by=person(request))
     except Refused as refused:
@@ -85,10 +91,16 @@ def paper_cover(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _change(request: HttpRequest, opened: OpenedPaper, form: Any, reason: str, template: str) -> HttpResponse:
-    """Save what a form says of a draft; where somebody was faster, show what they saved above it."""
-    current: Any = None
+    """Save what a form says of a draft; where somebody was faster, show what they saved above it.
+
+    Where they issued it, what was typed stays on the page that says so.
+    """
+    issued = opened.paper.is_issued
+    if issued and request.method != "POST":
+        return redirect("paper", opened.plan.slug, opened.paper.pk)
+    current: Any = opened.paper if issued else None
     if request.method == "POST" and form.is_valid():
-        paper = Paper.objects.select_related("meeting__body").get(pk=opened.paper.pk)
+        paper = Paper.objects.select_related("plan", "meeting__body", "since_paper").get(pk=opened.paper.pk)
         try:
             save_paper(
                 paper=form.fill(paper),
@@ -123,7 +135,7 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         brief = brief_of(opened.paper)
     except CannotCompare as wrong:
-        messages.error(request, f"{wrong.message} Change what the paper is compared with.")
+        messages.error(request, f"{wrong.message} {_CHANGE}")
         return redirect("paper_choices", slug, pk)
     packs = packs_of_brief(brief, opened.paper)
     checks = checks_of(opened.paper, brief, packs, today=timezone.localdate())
@@ -133,7 +145,7 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not stopped:
         try:
             with transaction.atomic():
-                issue_paper(
+                issued = issue_paper(
                     paper=opened.paper,
                     plan=opened.plan,
                     waived=found,
@@ -141,7 +153,16 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
                     by=person(request),
                     seen_version=form.cleaned_data["version"],
                 )
+                packs_of(issued)  # what cannot be made is not issued
                 make_files.enqueue(pk)
+        except Stale:
+            messages.error(
+                request, "Somebody else has changed this draft since you opened it: read it again."
+            )
+            return redirect("paper_issue", slug, pk)
+        except CannotCompare as wrong:
+            messages.error(request, f"{wrong.message} {_CHANGE}")
+            return redirect("paper_choices", slug, pk)
         except Refused as refused:
             form.add_error(None, refused.message)
         else:
@@ -153,13 +174,17 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paper_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask whether to discard a draft, and why; then do so."""
+    plan, _ = plan_for(request, slug)
+    if not Paper.objects.filter(pk=pk).exists():
+        gone = deleted_already(request, Paper, pk, line=line_of(plan))
+        return redirect("meeting", slug, gone.meeting_id)
     opened = draft_for(request, slug, pk)
+    if opened.paper.is_issued:
+        return redirect("paper", slug, pk)
     form = DeleteForm(request.POST or None, initial={"version": opened.paper.version})
 
-    def act(*, false_alarm: str, **signed: Any) -> None:
-        delete_paper(paper=opened.paper, plan=opened.plan, **signed)
-
-    ok, current = saved(request, form, partial(act))
+    act = partial(delete_paper, paper=opened.paper, plan=opened.plan)
+    ok, current = saved(request, form, act)
     if ok:
         messages.success(request, "The draft is discarded.")
         return redirect("meeting", slug, opened.paper.meeting_id)

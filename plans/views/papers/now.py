@@ -56,18 +56,18 @@ def paper_for(request: HttpRequest, slug: str, pk: int) -> OpenedPaper:
     paper = get_object_or_404(papers, pk=pk)
     if not (paper.is_issued or access.may_see_drafts):
         raise Http404
+    if not paper.is_issued and plan.takes_ratings:
+        paper.plan = plan  # a draft goes on under the version in use, and is read as it will be issued
     return OpenedPaper(plan, access, paper)
 
 
 def draft_for(request: HttpRequest, slug: str, pk: int) -> OpenedPaper:
-    """A draft that somebody may change.
+    """A draft that somebody may change; or a paper that has been issued meanwhile, which the action refuses.
 
     Raises:
-        Http404: there is none, it is issued, or it is not for them to see.
+        Http404: there is none, or it is not for them to see.
         PermissionDenied: they may not change it, or the plan is not in use.
     """
     opened = paper_for(request, slug, pk)
     allowed(opened.may_run)
-    if opened.paper.is_issued:
-        raise Http404
     return opened
