@@ -35,7 +35,7 @@ def test_every_page_about_meetings_and_papers(width: int, visitor: Callable[...,
     past = Meeting.objects.filter(body__name="Senior Management Team").order_by("on").first()
     assert past
     walk = Walk(visitor(width=width, user=User.objects.get(email="ruth.adeyemi@marlshire.example")))
-    walk.to("home", shows="Papers published by")
+    walk.to("home", shows="have not updated")
     walk.to("meetings", slug, shows="To come")
     walk.to("meeting", slug, draft.meeting_id, shows="a draft")
     walk.to("meeting", slug, past.pk, shows="What it asked for")
