@@ -46,17 +46,6 @@ def prove_papers(plan: Plan | None = None) -> Iterator[Proof]:
         yield _prove(paper)
 
 
-def files_kept(plan: Plan | None = None) -> Iterator[tuple[PaperFile, str]]:
-    """Every file of every issued paper with what is wrong with its bytes, empty where nothing is.
-
-    Args:
-        plan: as for ``prove_papers``.
-    """
-    rows = PaperFile.objects.select_related("paper__plan").order_by("pk")
-    for row in rows.filter(paper__plan=plan) if plan else rows:
-        yield row, _wrong_with(row)
-
-
 def _prove(paper: Paper) -> Proof:
     there = {(file.pack, file.key): file for file in paper.files.all()}
     problems = [

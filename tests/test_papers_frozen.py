@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from plans.actions.correcting import correct_rating
-from plans.actions.papers import issue_paper, keep_file, save_paper, start_supplement
+from plans.actions.papers import issue_paper, keep_file, kept_papers, save_paper, start_supplement
 from plans.actions.refusals import NotAllowed, Refused, Stale
 from plans.models import Outcome, Paper, PaperFile, Plan, Rag, Rating
 from plans.packs import packs_of
@@ -196,3 +198,22 @@ def test_making_goes_on_where_it_stopped(plan: Plan, cast: Cast) -> None:
     )
     assert make_files.call(paper.pk) == len(paper.to_make) - 1
     assert make_files.call(paper.pk) == 0
+
+
+def test_verify_papers_makes_each_anew_and_names_what_is_wrong(
+    plan: Plan, cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk)
+    call_command("verify_papers", plan=plan.slug)
+    assert "Nothing is wrong." in capsys.readouterr().out
+    kept, lost = paper.files.get(key="csv-plan"), paper.files.get(key="docx")
+    kept_papers().delete(kept.stored_as)
+    kept_papers().save(kept.stored_as, ContentFile(b"Another plan"))
+    kept_papers().delete(lost.stored_as)
+    with pytest.raises(CommandError, match="2 things are wrong"):
+        call_command("verify_papers")
+    told = capsys.readouterr().out
+    assert f"{kept.name}: its content is not what was issued" in told
+    assert f"{lost.name}: it is not in the folder of files" in told
+    with pytest.raises(CommandError, match="There is no plan"):
+        call_command("verify_papers", plan="nowhere")
