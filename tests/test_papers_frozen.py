@@ -10,7 +10,14 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from plans.actions.correcting import correct_rating
-from plans.actions.papers import issue_paper, keep_file, kept_papers, save_paper, start_supplement
+from plans.actions.papers import (
+    delete_paper,
+    issue_paper,
+    keep_file,
+    kept_papers,
+    save_paper,
+    start_supplement,
+)
 from plans.actions.refusals import NotAllowed, Refused, Stale
 from plans.models import Outcome, Paper, PaperFile, Plan, Rag, Rating
 from plans.packs import packs_of
@@ -134,6 +141,16 @@ def test_of_two_who_issue_or_change_at_once_the_second_is_told(plan: Plan, cast:
     issue(fresh, cast.clerk, files=False)
     with pytest.raises(Refused, match="never changed"):
         issue(fresh, cast.clerk, files=False)
+
+
+def test_a_draft_that_was_changed_since_is_not_discarded(plan: Plan, cast: Cast) -> None:
+    paper = draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0})
+    seen = paper.version
+    other = Paper.objects.get(pk=paper.pk)
+    save_paper(paper=other, plan=plan, by=cast.administrator, reason="Another choice", seen_version=seen)
+    with pytest.raises(Stale, match="Look again before you delete it"):
+        delete_paper(paper=paper, plan=plan, by=cast.clerk, reason="Not needed", seen_version=seen)
+    assert Paper.objects.count() == 1
 
 
 def test_a_day_to_come_is_no_date_for_a_paper(plan: Plan, cast: Cast) -> None:

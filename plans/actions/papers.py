@@ -16,8 +16,9 @@ from ..models import Meeting, Outcome, Paper, PaperFile, Plan, User
 from ..permissions import Access
 from . import records
 from .child_details import check_no_child_details
+from .deleting import check_seen
 from .opening import belongs, open_to
-from .refusals import NotAllowed, Refused, Stale
+from .refusals import NotAllowed, Refused
 from .same_moment import hold_names, refused_if_taken
 
 NOT_YOURS = "You cannot do this: papers are made and issued by clerks and administrators."
@@ -141,9 +142,8 @@ def delete_paper(
         NotAllowed, Refused, ChildDetailsFound, Stale: as for ``save_paper``.
     """
     _open(plan, by)
-    current = _draft(paper, plan)
-    if seen_version is not None and current.version != seen_version:
-        raise Stale("Somebody has changed this draft since you opened it. Look again first.", current)
+    _draft(paper, plan)
+    check_seen(paper, seen_version)
     texts = {"Why a draft is discarded": reason}
     check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
     records.delete(paper, by=by, reason=reason)
@@ -277,15 +277,14 @@ def _open(plan: Plan, by: User) -> Access:
     return access
 
 
-def _draft(paper: Paper, plan: Plan) -> Paper:
-    """The paper as it is now, which must be a draft of this plan."""
+def _draft(paper: Paper, plan: Plan) -> None:
+    """Raise Refused where the paper, as it is now, is no draft of this plan."""
     current: Paper | None = Paper.objects.filter(pk=paper.pk).first()
     if current is None:
         raise Refused("This draft has been discarded.")
     belongs(plan, current.plan_id)
     if current.is_issued:
         raise Refused(FROZEN)
-    return current
 
 
 def _check_day(paper: Paper) -> None:
