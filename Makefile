@@ -4,7 +4,7 @@
 #   make test         every test; ARGS="-k rating" chooses, DATABASE_URL=postgres://... moves them to PostgreSQL
 #   make check        lint, format, types, templates, import contracts, migrations, production settings, locks
 #   make bench        how long pages take, on SQLite and PostgreSQL
-#   make dev          serve with DEBUG on, and rebuild the style sheet as it is edited
+#   make dev          serve with DEBUG on, with a worker beside it, and rebuild the style sheet as it is edited
 #   make screenshots  the pictures in the README
 #   make lock         move every dependency to its newest allowed version
 #   make setup        the environment only
@@ -82,9 +82,10 @@ run: .venv/.serving staticfiles/staticfiles.json libraries
 	exec $(BIN)/python -m improvement.local_serve
 
 dev: .venv/.complete static/build/app.css
-	@export $(DEBUG_ON); $(BIN)/python manage.py migrate --verbosity 0 \
-		&& $(BIN)/python manage.py createcachetable && trap 'kill 0' EXIT INT TERM; \
-	( $(NPM) run --silent build -- --watch ) & $(BIN)/python manage.py runserver "127.0.0.1:$(PORT)"
+	@export $(DEBUG_ON) PORT="$(PORT)"; $(BIN)/python manage.py migrate --verbosity 0 \
+		&& $(BIN)/python manage.py createcachetable && $(BIN)/python manage.py make_papers \
+		&& trap 'kill 0' EXIT INT TERM; \
+	( $(NPM) run --silent build -- --watch ) & $(BIN)/python -m improvement.local_serve --develop
 
 test: setup
 	@$(BIN)/python -m tests.chromium

@@ -210,8 +210,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# Letters and reports of visits. They lie outside every folder that is served, and only a page that has asked
-# who may see them gives them out.
+# Files of visits and papers, and Word templates. They lie outside every folder that is served, and only a
+# page that has asked who may see them gives them out.
 ATTACHMENTS_DIR = env.path("ATTACHMENTS_DIR", BASE_DIR / "attachments")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

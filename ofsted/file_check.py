@@ -1,19 +1,35 @@
 """Is an uploaded file what it says, and safe to keep? Its content decides, not its name or declared type."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import IO, cast
 
 from django.core.files import File
 
-from .zip_check import OLD_OR_LOCKED, FileRefused, office_kind
+from plans.uploaded.names import clean_name, ending_of
+from plans.uploaded.office_zip import Fault, ZipRefused, office_kind
 
 MAX_SIZE = 20 * 1024 * 1024  # bytes
-MAX_NAME = 150  # characters, as many as are stored
-_MAX_NAME_BYTES = 240  # what every file system takes, with a little room
 _TAIL = 2048
 _ZIP_TAIL = 65_557  # the end record of a zip with the longest comment
+
+OLD_OR_LOCKED = (
+    "This is an old Word or Excel file, or one that is locked with a password. Open it, save it without a "
+    "password as .docx, .xlsx or PDF, and attach that."
+)
+_OFFICE_REFUSED = {
+    Fault.DAMAGED: "This file is damaged or not whole. Open it in Word or Excel, save it afresh, and attach "
+    "that.",
+    Fault.LOCKED: OLD_OR_LOCKED,
+    Fault.MACROS: "This file holds macros, which are programs. Save it without them, as .docx or .xlsx, and "
+    "attach that.",
+    Fault.BOMB: "This file unpacks to far more than a document does, so it cannot be kept. Save it afresh as "
+    ".docx, .xlsx or PDF, and attach that.",
+    Fault.OUTSIDE: "This file would unpack outside its own folder, which no Word or Excel file does. Do not "
+    "open it.",
+    Fault.OTHER: "This is a zip file, or an Office file that is no Word document or Excel workbook. Take the "
+    "document out of it, or save it as .docx, .xlsx or PDF, and attach that.",
+}
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _CHUNK = 8
@@ -37,7 +53,10 @@ _OTHER = (
 )
 _ALLOWED = "PDF, Word (.docx), Excel (.xlsx), PNG or JPEG"
 _WEB = re.compile(rb"<(?:!doctype|html|svg|script|head|body|iframe|\?xml|math|\?php)\b|<!--", re.I)
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.I)
+
+
+class FileRefused(ValueError):
+    """A file cannot be kept. The message is for the person, and says what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,7 @@ def check_file(file: File | IO[bytes], name: str) -> FileKind:
         kind = _kind(stream, size)
     finally:
         stream.seek(0)
-    ending = _ending(clean_name(name)).lower()
+    ending = ending_of(clean_name(name)).lower()
     if _ENDINGS.get(ending, ending) != kind.extension:
         called = f"ends in {ending}" if ending else "has no ending"
         raise FileRefused(
@@ -102,38 +121,6 @@ def check_file(file: File | IO[bytes], name: str) -> FileKind:
             f"its name to end in {kind.extension} and attach it again."
         )
     return kind
-
-
-def clean_name(name: str) -> str:
-    """The name of a file, to show and to download it under.
-
-    Args:
-        name: as a browser sent it: with folders, characters that cannot be seen or turn the text round, any
-            length.
-
-    Returns:
-        At most 150 characters on one line, with its ending kept; never empty, never a path.
-    """
-    name = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    name = re.sub(r"^[A-Za-z]:", "", name)
-    shown = (
-        " " if unicodedata.category(c)[0] == "Z" else c for c in name if unicodedata.category(c)[0] != "C"
-    )
-    name = re.sub(r'[<>:"|?*\u2044\u2215\u29f8\uff0f\uff3c]', "-", "".join(shown))
-    name = " ".join(name.split()).rstrip(". ")
-    ending = _ending(name)
-    stem = name.removesuffix(ending).strip(". ")
-    if _RESERVED.fullmatch(stem.split(".")[0].strip()):
-        stem = f"file-{stem}"
-    stem = (stem or "file")[: MAX_NAME - len(ending)]
-    while len(f"{stem}{ending}".encode("utf-8", "replace")) > _MAX_NAME_BYTES:
-        stem = stem[:-1]
-    return f"{stem.rstrip('. ')}{ending}"
-
-
-def _ending(name: str) -> str:
-    found = re.search(r"\.[A-Za-z0-9]{1,10}$", name)
-    return found[0] if found else ""
 
 
 def _size(file: File | IO[bytes], stream: IO[bytes]) -> int:
@@ -145,7 +132,10 @@ def _kind(stream: IO[bytes], size: int) -> FileKind:
     stream.seek(0)
     head = stream.read(1024)
     if head.startswith(b"PK\x03\x04"):
-        return _OFFICE[office_kind(stream, size)]
+        try:
+            return _OFFICE[office_kind(stream, size)]
+        except ZipRefused as refused:
+            raise FileRefused(_OFFICE_REFUSED[refused.fault]) from None
     if head.startswith((b"%PDF-", _PNG, b"\xff\xd8\xff")) and _is_also_a_zip(stream, size):
         raise FileRefused(
             "This file is two things at once: what it begins as, with a zip file behind it. Open it, save it "

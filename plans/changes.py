@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from .as_at import end_of
 from .dates import full_date
-from .models import Plan, Rating
+from .models import Paper, Plan, Rating
 from .movement import CellChange, Comparison, compare, newly_withdrawn
 from .snapshot import OutcomeRow, take_snapshot
 from .standing import turning_ratings
@@ -78,6 +80,25 @@ class Compared:
         )
 
 
+def papers_to_compare(plan: Plan) -> QuerySet[Paper]:
+    """The papers that a plan can be compared with: those issued of this version of it, the newest first."""
+    return Paper.objects.filter(plan=plan, status=Paper.Status.ISSUED).order_by("-known_at", "-pk")
+
+
+def read_changes_since(plan: Plan, paper: Paper, **more: Any) -> Compared:
+    """What changed on a plan since one of its papers, which is told as that paper had it.
+
+    Args:
+        plan: the plan.
+        paper: one of ``papers_to_compare``.
+        more: as for ``read_changes``: the later day, and how it is known.
+
+    Raises:
+        CannotCompare: the later day is before that of the paper.
+    """
+    return read_changes(plan, since=paper.at, since_known_at=paper.known_at, **more)
+
+
 def read_changes(
     plan: Plan,
     *,
@@ -99,12 +120,18 @@ def read_changes(
             may then be the later day itself.
 
     Raises:
-        CannotCompare: the plan had not started by one of the days, or the earlier is not before the later.
+        CannotCompare: the plan had not started by one of the days, the earlier is not before the later, or
+            the later is to be taken as it was known before the paper was issued.
     """
     today = timezone.localdate()
     until = until or today
+    if since_known_at and known_at and known_at < since_known_at:
+        issued = full_date(timezone.localdate(since_known_at))
+        said = f"That paper was issued on {issued}, when more was known. Choose a later known at."
+        raise CannotCompare("until", said, since=since or until, until=until)
     if known_at is None and as_then and until < today:
-        known_at = end_of(until)
+        # A paper of the end of a month may be issued weeks after it: what it knew is known of the later day.
+        known_at = max(end_of(until), since_known_at) if since_known_at else end_of(until)
     after = take_snapshot(plan, at=until, known_at=known_at, previous=False)
     first, last = after.starts_on, after.at
     if last <= first and since_known_at is None:

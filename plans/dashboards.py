@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .models import Rag
-from .movement import Move, moves, worst
+from .movement import Comparison, Move, moves, worst
 from .permissions import Access
 from .snapshot import Cell, Column, Named, OutcomeRow, PlanSnapshot, SectionView
 from .standing import Key, Stood
@@ -214,10 +214,24 @@ def may_rate_cell(access: Access, outcome: OutcomeRow, cell: Cell) -> bool:
     )
 
 
+def moved_between(comparison: Comparison) -> Moved:
+    """What moved between the two moments of a comparison, as that tells it: no correction is a move."""
+    found = (
+        Move(change.outcome, change.now, change.was.standing.rag, change.now.standing, change.turned)
+        for change in comparison.cells
+        if change.kind.direction and change.was and change.was.standing and change.now and change.now.standing
+    )
+    return _split(found, comparison.before.at, comparison.after.at)
+
+
 def _moved(since: dt.date, before: Mapping[Key, Rag], now: PlanSnapshot) -> Moved:
-    found = _latest_first(moves(before, now))
+    return _split(moves(before, now), since, now.at)
+
+
+def _split(moved: Iterable[Move], since: dt.date, until: dt.date) -> Moved:
+    found = _latest_first(moved)
     return Moved(
-        (now.at - since).days,
+        (until - since).days,
         since,
         tuple(move for move in found if move.better),
         tuple(move for move in found if not move.better),

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from .views.meetings import bodies, meeting_forms, meetings, recommendation_forms, recommendations
+from .views.meetings import (
+    bodies,
+    body_templates,
+    meeting_forms,
+    meetings,
+    recommendation_forms,
+    recommendations,
+)
 
 _PLAN = "plans/<slug:slug>/"
 
@@ -17,6 +24,22 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PLAN}bodies/new/", bodies.body_new, name="body_new"),
     path(f"{_PLAN}bodies/<int:pk>/", bodies.body_change, name="body"),
     path(f"{_PLAN}bodies/<int:pk>/delete/", bodies.body_delete, name="body_delete"),
+    path(f"{_PLAN}bodies/<int:pk>/template/", body_templates.body_template, name="body_template"),
+    path(
+        f"{_PLAN}bodies/<int:pk>/template/stop/",
+        body_templates.body_template_remove,
+        name="body_template_remove",
+    ),
+    path(
+        f"{_PLAN}bodies/<int:pk>/template/<int:file>/",
+        body_templates.body_template_file,
+        name="body_template_file",
+    ),
+    path(
+        f"{_PLAN}bodies/<int:pk>/template/sample.docx",
+        body_templates.body_template_sample,
+        name="body_template_sample",
+    ),
     path(f"{_PLAN}recommendations/", recommendations.recommendation_list, name="recommendations"),
     path(
         f"{_PLAN}recommendations/export.xlsx",

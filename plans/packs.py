@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from .actions.kept_files import TemplateLost, template_bytes
 from .changes import CannotCompare, Compared, read_changes
 from .dates import full_date
 from .models import Paper, PaperFile
@@ -20,6 +21,7 @@ from .papers.file_names import file_name
 from .papers.formats import FORMATS
 from .parts import parts_for_papers
 from .snapshot import PlanSnapshot, take_snapshot
+from .uploaded.template_check import TemplateRefused
 
 MONTHS = 12
 """How many month ends a paper shows."""
@@ -124,18 +126,38 @@ def write_pack(pack: Pack, paper: Paper, skip: frozenset[str] = frozenset()) -> 
     Args:
         pack, paper: what of which.
         skip: keys of files that are there already.
+
+    Raises:
+        TemplateLost, TemplateRefused: a Word file is to be written, and the template it is made with cannot
+            be had or used. Raised after every other file, which can be had without.
     """
     says = digest_of(pack.document)
+    without_template = None
     for one in FORMATS:
         if one.key not in skip:
             name = file_name(paper, pack.kind, one.key, title=pack.title)
-            content = one.write(pack.document)
+            try:
+                content = one.written(pack.document, template=lambda: template_of(paper))
+            except (TemplateLost, TemplateRefused) as error:
+                without_template = error
+                continue
             yield Written(one.key, name, one.content_type, content, says, one.made_with)
     for table in pack.data:
         key = f"csv-{table.name}"
         if key not in skip:
             name = file_name(paper, pack.kind, "csv", title=pack.title, of=table.name)
             yield Written(key, name, CSV, write_csv(table), digest_of(table), "csv")
+    if without_template:
+        raise without_template
+
+
+def template_of(paper: Paper) -> bytes | None:
+    """The Word document that a paper takes its look from; None for the service's own.
+
+    Raises:
+        TemplateLost: it cannot be had.
+    """
+    return template_bytes(paper.word_template) if paper.word_template else None
 
 
 def _pack(brief: Brief, chosen: Chosen, kind: PaperFile.Pack) -> Pack:
@@ -170,9 +192,11 @@ def _compared_with(paper: Paper, compared: Compared | None) -> str:
     earlier, since = paper.since_paper, full_date(compared.comparison.before.at)
     if earlier is None:
         return f"the plan as at {since}"
+    body = paper.body_name or paper.meeting.body.name
+    to = "" if earlier.body_name == body else f" to the {earlier.body_name}"
     if compared.from_paper:
-        return f"the paper of {earlier.short_name}"
-    return f"the plan as at {since}, because the paper of {earlier.short_name} was of an earlier version"
+        return f"the paper of {earlier.short_name}{to}"
+    return f"the plan as at {since}, because the paper of {earlier.short_name}{to} was of an earlier version"
 
 
 def _months(paper: Paper, snapshot: PlanSnapshot) -> tuple[MonthCounts, ...]:

@@ -69,6 +69,7 @@ def checks_of(paper: Paper, brief: Brief, packs: Sequence[Pack], *, today: dt.da
         PaperCheck("Every red rating says why", _said("red without a commentary", wordless)),
         PaperCheck("No meeting waits for an update", _updates_asked(brief)),
         *(PaperCheck(title, found) for title, found in points_for_papers(brief)),
+        PaperCheck("It is compared with something", _compared_with_nothing(paper, brief)),
         PaperCheck("No child's details", _child_details(packs)),
         PaperCheck("Nothing exempt stands in a public part", _exempt_in_public(packs)),
         PaperCheck("The cover report says what is confidential", _confidentiality(brief, packs)),
@@ -104,6 +105,13 @@ def _updates_asked(brief: Brief) -> str:
     return f"Members asked for an update, and none is recorded since: {'; '.join(names)}." if names else ""
 
 
+def _compared_with_nothing(paper: Paper, brief: Brief) -> str:
+    """Whether a part is chosen that has nothing to say."""
+    if brief.compared or "changes" not in dict(paper.parts):
+        return ""
+    return "“What changed” is chosen, and the paper is compared with nothing: that part is not in it."
+
+
 def _deadline(paper: Paper, today: dt.date) -> str:
     meeting = paper.meeting
     deadline = publication_of(meeting.on, meeting.body.clear_days).deadline
@@ -117,7 +125,7 @@ def _child_details(packs: Iterable[Pack]) -> str:
     """Where in the whole paper something looks like a child's details."""
     found: dict[str, None] = {}
     for pack in packs:
-        for part, text in _texts(pack.document):
+        for part, text in _texts(pack):
             for seen in find_child_details(text):
                 found[f"{seen.kind.with_article} in {part}"] = None
     return f"What looks like {'; '.join(found)}." if found else ""
@@ -127,7 +135,7 @@ def _exempt_in_public(packs: Sequence[Pack]) -> str:
     """In which public parts words stand that an exempt part has too, and how many such texts there are."""
     if len(packs) < 2:
         return ""
-    public, full = (list(_texts(pack.document)) for pack in packs)
+    public, full = (list(_texts(pack)) for pack in packs)
     shown = {part for part, _ in public}
     hidden = {text.strip() for part, text in full if part not in shown and len(text.strip()) >= _SENTENCE}
     found = [(part, text.strip()) for part, text in public if text.strip() in hidden]
@@ -156,8 +164,15 @@ def _faults(packs: Iterable[Pack]) -> list[str]:
     return list(dict.fromkeys(fault for pack in packs for fault in faults_of(pack.document)))
 
 
-def _texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Every text of a paper that a person wrote, with the part that it is in."""
+def _texts(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Every text of a pack that a person wrote, with the part or the CSV file that it is in."""
+    yield from _texts_of(pack.document)
+    for data in pack.data:
+        for row in data.table.rows:
+            yield from ((f"{data.name}.csv", value) for value in row if isinstance(value, str))
+
+
+def _texts_of(document: Document) -> Iterator[tuple[str, str]]:
     for part in document.parts:
         blocks = part.blocks if isinstance(part, Part) else (part.table,)
         for block in blocks:

@@ -3,17 +3,29 @@
 Three things are compared. The bytes that are kept with the SHA-256 noted when they were made; what the paper
 says now, worked out from the record, with what it said then; and every file written again with the one kept.
 The last is passed over where a library that writes it has another version than it had: it may then
-write the same words in other bytes.
+write the same words in other bytes. Where papers are worded otherwise by now (``WORDING``), what
+documents say is passed over, too; their tables as CSV have no wording but their columns', and are always
+compared.
+
+A file that is missing or damaged can be put back where it, made anew, has the very bytes that were issued.
 """
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .actions.papers import kept_papers
+from .actions.kept_files import TemplateLost, template_bytes
+from .actions.paper_files import put_file_back
 from .changes import CannotCompare
-from .models import Paper, PaperFile, Plan
+from .files_as_made import wrong_with
+from .models import Paper, PaperFile, PaperTemplate, Plan
 from .packs import Written, packs_of, write_pack
+from .papers.formats import FORMATS, TEMPLATED, libraries_of, wording_of
+from .uploaded.template_check import TemplateRefused
+
+_DOCUMENTS = frozenset(one.key for one in FORMATS)
+_NOT_AS_ISSUED = ", and is not put back: made anew, it is not what was issued. Put it back from a backup."
+_NOT_MADE = ", and is not put back, since it cannot be made anew. Put it back from a backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,65 +36,105 @@ class Proof:
         paper: which, in words.
         files: how many of its files were read.
         passed_over: how many were not written again, as another version of a library would write them.
+        reworded: how many were read alone, as papers are worded otherwise by now.
+        put_back: what was wrong with each file that was put back, in sentences.
         problems: what is wrong, in sentences.
     """
 
     paper: str
     files: int
     passed_over: int
+    reworded: int
+    put_back: tuple[str, ...]
     problems: tuple[str, ...]
 
 
-def prove_papers(plan: Plan | None = None) -> Iterator[Proof]:
+def prove_papers(plan: Plan | None = None, *, restore: bool = False) -> Iterator[Proof]:
     """Make every issued paper anew and compare, the oldest first.
 
     Args:
         plan: only papers of this version of a plan; every paper if None.
+        restore: put back the files that are missing or damaged, where they can be made byte for byte.
     """
     issued = Paper.objects.filter(status=Paper.Status.ISSUED).order_by("known_at", "pk")
     if plan:
         issued = issued.filter(plan=plan)
-    for paper in issued.select_related("plan", "meeting__body", "since_paper"):
-        yield _prove(paper)
+    for paper in issued.select_related("plan", "meeting__body", "since_paper", "template"):
+        yield _prove(paper, restore=restore)
 
 
-def _prove(paper: Paper) -> Proof:
+def _prove(paper: Paper, *, restore: bool) -> Proof:
     there = {(file.pack, file.key): file for file in paper.files.all()}
+    spoilt = {place: wrong[1] for place, file in there.items() if (wrong := wrong_with(file))}
     problems = [
         f"{pack} {key}: it has not been made" for pack, key in paper.to_make if (pack, key) not in there
     ]
-    problems += [f"{file.name}: {wrong}" for file in there.values() if (wrong := _wrong_with(file))]
-    passed_over = 0
+    lost = template_problem(paper.template) if paper.template else ""
+    if lost:
+        problems.append(f"{lost}, so its Word files cannot be made anew")
+    skip = TEMPLATED if lost else frozenset()
+    put_back = []
+    passed_over = reworded = 0
     try:
         for pack in packs_of(paper):
-            for made in write_pack(pack, paper):
-                file = there.get((pack.kind, made.key))
+            for made in write_pack(pack, paper, skip=skip):
+                place = (str(pack.kind), made.key)
+                file = there.get(place)
                 if file is None:
                     continue
-                if made.says != file.says:
+                if made.key in _DOCUMENTS and wording_of(made.made_with) != wording_of(file.made_with):
+                    reworded += 1
+                elif made.says != file.says:
                     problems.append(f"{file.name}: made anew, it says something else")
-                elif made.made_with != file.made_with:
+                elif libraries_of(made.made_with) != libraries_of(file.made_with):
                     passed_over += 1
                 elif _digest(made) != file.sha256:
                     problems.append(f"{file.name}: made anew, it has other bytes")
+                if restore and place in spoilt:
+                    what = f"{file.name}: {spoilt.pop(place)}"
+                    why_not = _put_back(file, made)
+                    if why_not:
+                        problems.append(f"{what}{why_not}")
+                    else:
+                        put_back.append(f"{what}. Put back.")
     except CannotCompare as wrong:
         problems.append(f"it cannot be made anew: {wrong.message}")
-    return Proof(str(paper), len(there), passed_over, tuple(problems))
+    except TemplateRefused as refused:
+        problems.append(f"its Word files cannot be made anew with “{paper.template}”: {refused}")
+    left = _NOT_MADE if restore else ""
+    problems += [f"{there[place].name}: {what}{left}" for place, what in spoilt.items()]
+    return Proof(str(paper), len(there), passed_over, reworded, tuple(put_back), tuple(problems))
+
+
+def _put_back(file: PaperFile, made: Written) -> str:
+    """Put back a file's bytes; why not, where they are not those that were issued or cannot be written."""
+    if _digest(made) != file.sha256:
+        return _NOT_AS_ISSUED
+    try:
+        put_file_back(file=file, content=made.content)
+    except OSError as error:
+        return f", and cannot be put back: {error.strerror or error}"
+    return ""
+
+
+def prove_templates(plan: Plan | None = None) -> Iterator[str]:
+    """Read every template that was uploaded; for each what is wrong with it, empty where it is whole.
+
+    Args:
+        plan: only those of its authority; every one if None.
+    """
+    every = PaperTemplate.objects.order_by("pk")
+    return map(template_problem, every.filter(authority=plan.authority) if plan else every)
+
+
+def template_problem(template: PaperTemplate) -> str:
+    """What is wrong with the bytes of a template, with its name; empty where they are whole."""
+    try:
+        template_bytes(template)
+    except TemplateLost as lost:
+        return str(lost)
+    return ""
 
 
 def _digest(made: Written) -> str:
     return hashlib.sha256(made.content).hexdigest()
-
-
-def _wrong_with(file: PaperFile) -> str:
-    """What is wrong with the bytes that are kept; empty where they are whole."""
-    try:
-        with kept_papers().open(file.stored_as) as kept:
-            digest = hashlib.sha256()
-            for part in kept.chunks():
-                digest.update(part)
-    except FileNotFoundError:
-        return "it is not in the folder of files"
-    except OSError as error:
-        return f"it cannot be read ({error.strerror or error})"
-    return "" if digest.hexdigest() == file.sha256 else "its content is not what was issued"

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PAPER}issue/", drafts.paper_issue, name="paper_issue"),
     path(f"{_PAPER}discard/", drafts.paper_delete, name="paper_delete"),
     path(f"{_PAPER}supplement/", drafts.paper_supplement, name="paper_supplement"),
+    path(f"{_PAPER}status/", papers.paper_status, name="paper_status"),
     path(f"{_PAPER}read/", papers.paper_read, name="paper_read"),
     path(f"{_PAPER}make/", papers.paper_make, name="paper_make"),
     path(f"{_PAPER}files/<int:file>/", papers.paper_file, name="paper_file"),

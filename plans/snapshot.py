@@ -223,10 +223,11 @@ def take_cover(
     Args:
         plan, at, known_at, seen_at: as for ``take_snapshot``.
     """
-    now, today = timezone.now(), timezone.localdate()
+    today = timezone.localdate()
     at = at or today
-    past = at < today or (known_at is not None and known_at < now)
-    known_at = known_at or now
+    # Even where it is still to come by this machine's clock: the one that gave it may be a little ahead.
+    past = at < today or known_at is not None
+    known_at = known_at or timezone.now()
     then = plan_then(plan, moment=min(end_of(at), known_at), seen_at=seen_at or known_at, past=past)
     closed_on = timezone.localdate(then.closed_at) if then.closed_at else None
     at = min(at, closed_on) if closed_on else at

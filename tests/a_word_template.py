@@ -76,3 +76,23 @@ def with_entry(content: bytes, name: str, data: bytes) -> bytes:
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, data)
     return out.getvalue()
+
+
+def another_template() -> bytes:
+    """The same council's document with another address at its foot."""
+
+    def change(document: Any) -> None:
+        document.sections[0].footer.paragraphs[0].text = "Civic Centre"
+
+    return a_template(change)
+
+
+def bomb() -> bytes:
+    """A document that unpacks to far more than it is."""
+    return with_entry(a_template(), "word/media/large.bin", bytes(30 * 1024 * 1024))
+
+
+def another_type(name: str) -> bytes:
+    """A document that says it is something else."""
+    usual = b"wordprocessingml.document.main+xml"
+    return rewritten(a_template(), Content_Types_xml=lambda data: data.replace(usual, name.encode()))

@@ -5,10 +5,13 @@ What an address is about is made when it is asked for, before anything is counte
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from plans.actions.recommendations import newest_progress
 from plans.models import Body, Meeting, Recommendation
 
-from .meetings import a_body, a_meeting, a_recommendation, days
+from .a_word_template import a_template
+from .meetings import a_body, a_body_with_a_template, a_meeting, a_recommendation, days
 from .visit_addresses import MEMBERS, READ_ONLY, nothing, slug
 
 #                       anon stra read mana othe head smt  cler admi outs supe
@@ -23,6 +26,23 @@ WHY = {"reason": "Recorded from the minutes", "version": "1"}
 
 def body(world: Any) -> dict[str, Any]:
     return {**slug(world), "pk": a_body(world.plan, name="Cabinet").pk}
+
+
+def templated(world: Any) -> dict[str, Any]:
+    return {**slug(world), "pk": a_body_with_a_template(world.plan).pk}
+
+
+def a_template_file(world: Any) -> dict[str, Any]:
+    made = a_body_with_a_template(world.plan)
+    return {**slug(world), "pk": made.pk, "file": made.template_id}
+
+
+def a_chosen_template(world: Any) -> dict[str, Any]:
+    return {**WHY, "file": SimpleUploadedFile("Council.docx", a_template())}
+
+
+def a_template_given_up(world: Any) -> dict[str, Any]:
+    return {**WHY, "version": Body.objects.get().version}
 
 
 def with_a_body(world: Any) -> dict[str, Any]:
@@ -89,6 +109,10 @@ MEETINGS = {
     "body_new": (slug, a_typed_body, ADMINISTRATORS, SET_UP),
     "body": (body, a_typed_body, ADMINISTRATORS, SET_UP),
     "body_delete": (body, lambda _: WHY, ADMINISTRATORS, SET_UP),
+    "body_template": (body, a_chosen_template, ADMINISTRATORS, SET_UP),
+    "body_template_remove": (templated, a_template_given_up, ADMINISTRATORS, SET_UP),
+    "body_template_file": (a_template_file, nothing, ADMINISTRATORS, READ_ONLY),
+    "body_template_sample": (templated, nothing, ADMINISTRATORS, READ_ONLY),
     "recommendations": (slug, nothing, MEMBERS, READ_ONLY),
     "recommendations_xlsx": (slug, nothing, MEMBERS, READ_ONLY),
     "recommendation": (recommendation, nothing, MEMBERS, READ_ONLY),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.bodies import save_body
+from plans.actions.body_templates import set_template
 from plans.actions.meetings import save_meeting
 from plans.actions.recommendations import (
     Reviewed,
@@ -18,6 +19,7 @@ from plans.meetings import Meetings, take_meetings
 from plans.models import Body, Meeting, Plan, Progress, Recommendation, User
 from plans.snapshot import take_snapshot
 
+from .a_word_template import a_template
 from .factories import PlanFactory, set_up_by
 
 MINUTES = "From the minutes"
@@ -34,6 +36,25 @@ def a_body(plan: Plan, *, by: User | None = None, when: dt.datetime | None = Non
     found = plan.authority.bodies.filter(name=values["name"]).first()
     return found or save_body(
         body=Body(**values), plan=plan, by=by or set_up_by(), reason="Terms of reference", when=when
+    )
+
+
+def a_body_with_a_template(
+    plan: Plan,
+    content: bytes | None = None,
+    *,
+    file: str = "Council.docx",
+    by: User | None = None,
+    **said: Any,
+) -> Body:
+    """The same, whose Word papers look like a council's document; the usual one for tests, if not told."""
+    return set_template(
+        body=a_body(plan, **said),
+        plan=plan,
+        name=file,
+        content=content or a_template(),
+        by=by or set_up_by(),
+        reason="The council's new template",
     )
 
 

@@ -56,7 +56,7 @@ def an_issue(world: Any) -> dict[str, Any]:
     paper = Paper.objects.select_related("plan", "meeting__body").get()
     brief = brief_of(paper)
     found = findings_of(paper, brief, packs_of_brief(brief, paper))
-    form = IssueForm(found=found, version=paper.version)
+    form = IssueForm(found=found, version=paper.version, template="")
     return {"version": paper.version, "read": form.initial["read"], "agreed": "on"}
 
 
@@ -72,6 +72,7 @@ PAPERS = {
     "paper_issue": (draft, an_issue, MAKERS, MADE),
     "paper_delete": (draft, a_reason, MAKERS, MADE),
     "paper_supplement": (issued, nothing, POSTED_ONLY, BEGUN),
+    "paper_status": (issued, nothing, MEMBERS, READ_ONLY),
     "paper_read": (draft, nothing, DRAFT_READERS, DRAFT_READ_ONLY),
     "paper_make": (issued, nothing, POSTED_ONLY, BEGUN),
     "paper_file": (with_a_file, nothing, MEMBERS, READ_ONLY),

@@ -10,8 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ofsted.file_check import EXCEL, JPEG, MAX_SIZE, PDF, PNG, WORD, check_file, clean_name
-from ofsted.zip_check import FileRefused
+from ofsted.file_check import EXCEL, JPEG, MAX_SIZE, PDF, PNG, WORD, FileRefused, check_file
+from plans.uploaded.names import clean_name
 
 PDF_BYTES = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\nstartxref\n0\n%%EOF\n"
 JPEG_BYTES = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(40) + b"\xff\xd9"

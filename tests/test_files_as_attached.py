@@ -95,5 +95,5 @@ def test_of_one_plan_only_its_own_files_are_read(kept: Attachment, cast: Cast) -
 def test_as_json_it_says_how_many_were_read(kept: Attachment) -> None:
     where(kept).unlink()
     told = json.loads(verified("--json")[0])
-    assert told["added"] == {"files of visits": 1}
+    assert told["added"] == {"files of papers": 0, "Word templates": 0, "files of visits": 1}
     assert [problem["check"] for problem in told["problems"]] == ["file missing"]

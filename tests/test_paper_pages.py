@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from plans.actions.correcting import correct_rating
 from plans.actions.versions import start_version
@@ -63,11 +64,14 @@ def test_the_worker_makes_what_was_issued_and_it_is_downloaded_byte_for_byte(
     assert clerk.post(address("paper_issue", paper), {**sent, "agreed": "on"}).status_code == 302
 
     waiting = text_of(clerk.get(address("paper", paper)))
-    assert "0 of 4 files are made" in waiting
-    assert 'http-equiv="refresh"' in waiting
+    assert "of 4 files are made" in waiting
+    assert "See whether they are ready" in waiting
+    assert "refresh" not in waiting
+    assert clerk.get(address("paper_status", paper)).json() == {"making": "going on", "made": 0}
     call_command("db_worker", batch=True, verbosity=0)
     page = text_of(clerk.get(address("paper", paper)))
-    assert "refresh" not in page
+    assert "See whether they are ready" not in page
+    assert clerk.get(address("paper_status", paper)).json() == {"making": "made", "made": 4}
     for label in ("Word document", "Excel workbook", "PDF", "CSV: plan"):
         assert label in page
     assert "never given" in page
@@ -145,11 +149,17 @@ def test_the_page_of_an_issued_paper_says_what_was_corrected_since(
 ) -> None:
     rate("2.1", "Wexley", Rag.RED, commentary="Four of nine are late")
     paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk)
-    assert "has been corrected or entered since" in text_of(clerk.get(address("paper", paper)))
-    rate("2.1", "Wexley", Rag.AMBER, commentary="Counted again")
-    page = text_of(clerk.get(address("paper", paper)))
-    assert "What is known now of" in page
+    assert "or earlier has been entered or corrected since" in text_of(clerk.get(address("paper", paper)))
+    late = rate("2.1", "Wexley", Rag.AMBER, commentary="Counted again")
+    wrong = plan.ratings.get(commentary="Four of nine are late")
+    correct_rating(rating=wrong, rag=None, reason="That was Thornby", by=cast.smt)
+    shown = html.fromstring(clerk.get(address("paper", paper)).content)
+    page = " ".join(shown.text_content().split())
+    assert "that were entered or corrected after this paper was issued" in page
+    assert f"Entered: AAmber of {full_date(late.effective_on)}" in page
     assert "Counted again" in page
+    assert "Corrected: RRed, corrected taken out of" in page
+    assert "That was Thornby" in page
     read = text_of(clerk.get(address("paper_read", paper)))
     assert "Counted again" not in read
 
@@ -171,9 +181,17 @@ def test_what_changed_is_told_since_a_paper(plan: Plan, cast: Cast, clerk: Clien
 
 
 @pytest.mark.django_db(transaction=True)
-def test_files_that_were_not_made_can_be_asked_for_again(plan: Plan, cast: Cast, clerk: Client) -> None:
+def test_files_that_were_not_made_can_be_asked_for_again(
+    plan: Plan, cast: Cast, clerk: Client, client_for: Callable[..., Client]
+) -> None:
     paper = issue(draft_for(meeting_for(plan), cast.clerk, parts={"plan": 0}), cast.clerk, files=False)
-    assert "Make the missing files" in text_of(clerk.get(address("paper", paper)))
+    stopped = text_of(clerk.get(address("paper", paper)))
+    assert "0 of 4 files are made; the rest were not." in stopped
+    assert "Have the missing files made again." in stopped
+    assert "Make the missing files" in stopped
+    assert clerk.get(address("paper_status", paper)).json()["making"] == "stopped"
+    as_read = text_of(client_for(cast.reader).get(address("paper", paper)))
+    assert "A clerk or an administrator can have the missing files made again" in as_read
     clerk.post(address("paper_make", paper))
     call_command("db_worker", batch=True, verbosity=0)
     assert paper.files.count() == len(paper.to_make)
@@ -253,6 +271,7 @@ def test_a_draft_is_for_no_reader_and_an_issued_paper_is(
     reader = client_for(cast.reader)
     assert reader.get(address("paper", draft)).status_code == 404
     assert reader.get(address("paper_read", draft)).status_code == 404
+    assert client_for(cast.clerk).get(address("paper_status", draft)).status_code == 404
     paper = issue(draft, cast.clerk, files=False)
     assert reader.get(address("paper", paper)).status_code == 200
     assert client_for(cast.outsider).get(address("paper", paper)).status_code == 404

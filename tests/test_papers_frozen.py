@@ -4,17 +4,19 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from plans.actions import records
 from plans.actions.correcting import correct_rating
+from plans.actions.kept_files import kept_papers
+from plans.actions.paper_files import keep_file
 from plans.actions.papers import (
     delete_paper,
     issue_paper,
-    keep_file,
-    kept_papers,
     save_paper,
     start_supplement,
 )
@@ -58,14 +60,26 @@ def test_later_ratings_corrections_and_wording_do_not_change_it(
     )
     outcome = Outcome.objects.get(plan=plan, ref="2.2")
     outcome.statement = "Chronologies are current, and read"
-    from plans.actions import records
-
     records.save(outcome, by=cast.administrator, reason="Made clearer")
 
     assert made_anew(paper) == said
     PaperFile.objects.count()
     make_files.call(paper.pk)
     assert bytes_of(paper) == files
+
+
+def test_a_worker_whose_clock_is_slow_reads_the_moment_of_issue_too(plan: Plan, cast: Cast) -> None:
+    now = timezone.now().replace(microsecond=0)
+    meeting = meeting_for(plan)
+    with time_machine.travel(now + dt.timedelta(minutes=10), tick=False):
+        paper = issue(draft_for(meeting, cast.clerk), cast.clerk, files=False)
+        said = made_anew(paper)
+    with time_machine.travel(now + dt.timedelta(minutes=11), tick=False):
+        outcome = Outcome.objects.get(plan=plan, ref="2.2")
+        outcome.statement = "Chronologies are current, and read"
+        records.save(outcome, by=cast.administrator, reason="Made clearer")
+    with time_machine.travel(now + dt.timedelta(minutes=5), tick=False):
+        assert made_anew(paper) == said
 
 
 def test_what_is_recorded_after_it_is_in_the_next_one_as_what_moved(
@@ -217,6 +231,7 @@ def test_making_goes_on_where_it_stopped(plan: Plan, cast: Cast) -> None:
     assert make_files.call(paper.pk) == 0
 
 
+@pytest.mark.past_the_actions
 def test_verify_papers_makes_each_anew_and_names_what_is_wrong(
     plan: Plan, cast: Cast, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -230,7 +245,7 @@ def test_verify_papers_makes_each_anew_and_names_what_is_wrong(
     with pytest.raises(CommandError, match="2 things are wrong"):
         call_command("verify_papers")
     told = capsys.readouterr().out
-    assert f"{kept.name}: its content is not what was issued" in told
+    assert f"{kept.name}: it has 12 bytes, and {kept.size:,} were issued" in told
     assert f"{lost.name}: it is not in the folder of files" in told
     with pytest.raises(CommandError, match="There is no plan"):
         call_command("verify_papers", plan="nowhere")

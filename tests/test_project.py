@@ -56,6 +56,13 @@ def test_imports_run_one_way() -> None:
     assert " 0 broken" in checked.stdout
 
 
+def test_what_measures_speed_still_finds_what_it_measures() -> None:
+    """Nothing else imports these modules, so a move would not be noticed before the next ``make bench``."""
+    asked = "import django; django.setup(); import tests.bench.run, tests.bench.memory"
+    found = run(sys.executable, "-c", asked, DJANGO_SETTINGS_MODULE="tests.bench.settings")
+    assert found.returncode == 0, found.stderr
+
+
 @pytest.mark.parametrize("name", ["utils.py", "helpers.py", "misc.py", "common.py"])
 def test_every_module_is_named_for_what_it_holds(name: str) -> None:
     assert [str(path) for path in versioned("*.py") if path.name == name] == []

@@ -17,9 +17,10 @@ ClientFor = Callable[[User | None], Client]
 
 # Among them are the session, the person, the plan and their part in it; a manager's leads and localities are
 # two more. One, where findings are shown, asks whether the plan has had a visit.
+# One on the plan's page asks which papers it can be compared with.
 BUDGETS = {
     "": 15,
-    "plans/{slug}/": 18,
+    "plans/{slug}/": 19,
     "plans/{slug}/sections/1/": 15,
     "plans/{slug}/outcomes/": 14,
     "plans/{slug}/outcomes/?rag=red&q=a&days=1": 14,

@@ -315,3 +315,15 @@ def test_confirming_what_was_struck_out_meanwhile_is_refused(
     assert refused.status_code == 409
     assert "2.1 Wexley: The rating you were shown has been corrected" in refused.content.decode()
     assert not Rating.objects.filter(recorded_by=cast.manager).exists()
+
+
+def test_a_reason_too_long_to_keep_is_refused_whole(plan: Plan, cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.manager)
+    url = f"/plans/{plan.slug}/sections/2/rate/"
+    name = cell_name(plan, "2.1", "Wexley")
+    long = "x" * 10_001
+    typed = {f"rag-{name}": "red", f"commentary-{name}": long}
+    answer = client.post(url, {**hidden(client.get(url).content.decode()), **typed}).content.decode()
+    assert "Keep the reason to 10,000 characters." in answer
+    assert f"{long}</textarea>" in answer
+    assert not Rating.objects.exists()

@@ -368,6 +368,7 @@ def test_every_field_is_told_or_known_not_to_be() -> None:
             "meets_on",
             "item",
             "to_make",
+            "template_id",
         },
         "visit": {"first_on", "last_on", "next_expected_by"},
         "judgement": {"visit_id", "adverse"},

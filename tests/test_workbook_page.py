@@ -8,7 +8,7 @@ import pytest
 from PIL import ImageFont
 
 from plans.models import Plan, Statement
-from plans.papers.xlsx.text_fit import Face, width_of
+from plans.papers.text_fit import Face, width_of
 from plans.snapshot import PlanSnapshot, Sentence
 
 from .workbooks import (

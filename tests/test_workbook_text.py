@@ -7,8 +7,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from plans.models import Rag, Statement
+from plans.papers.text_fit import Face, wrapped
 from plans.papers.xlsx.cell_text import LONGEST_CELL
-from plans.papers.xlsx.text_fit import Face, wrapped
 from plans.snapshot import Named, Sentence
 
 from .workbooks import head_row, long_text, opened, outcome, rows_of, section, snapshot_of, workbook_of

@@ -20,10 +20,10 @@ from plans.actions.child_details import check_no_child_details
 from plans.actions.opening import bring_under
 from plans.actions.refusals import Refused
 from plans.models import Plan, User
+from plans.uploaded.names import clean_name
 
-from ..file_check import check_file, clean_name
+from ..file_check import FileRefused, check_file
 from ..models import Attachment, Visit
-from ..zip_check import FileRefused
 from .opening import open_for
 
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from plans.dates import full_date
 from plans.forms.child_details import ChildDetailsCheck
 from plans.forms.rating import date_field
+from plans.uploaded.names import clean_name
 
-from ..file_check import clean_name
 from ..models import Attachment, Visit
 from ..visit_papers import FileRow, Met
 

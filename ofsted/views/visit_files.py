@@ -4,7 +4,7 @@ import logging
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from plans.actions.refusals import Refused
 from plans.forms.deleting import DeleteForm
 from plans.views.access import found, person
+from plans.views.downloads import as_download
 
 from ..actions.attachments import attach_file, kept_files, remove_file
 from ..forms.visit_papers import FileForm
@@ -21,8 +22,6 @@ from ..visit_papers import take_papers
 from .opening import open_page, open_to_record
 from .visit_changes import visit_of
 
-_INERT = "sandbox; default-src 'none'"
-"""Should a browser ever show such a file as a page, nothing in it may run, load or lead anywhere."""
 _log = logging.getLogger(__name__)
 
 
@@ -44,13 +43,7 @@ def visit_file(request: HttpRequest, slug: str, pk: int, file: int) -> HttpRespo
         _log.exception("File %s of visit %s cannot be read from the folder of attachments", file, pk)
         context = opened.context("visits", visit=visit, name=attachment.name)
         return render(request, "ofsted/visit_file_missing.html", context, status=404)
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.content_type,
-        headers={"X-Content-Type-Options": "nosniff", "Content-Security-Policy": _INERT},
-    )
+    return as_download(content, name=attachment.name, content_type=attachment.content_type)
 
 
 @transaction.non_atomic_requests  # the action is a transaction of its own

@@ -50,7 +50,7 @@ def save_body(
         ChildDetailsFound: its words seem to hold a child's details.
         Stale: somebody has changed it since the form was made.
     """
-    _open(plan, by, body)
+    open_to_set_up(plan, by, body)
     new = body._state.adding
     if new and not body.cover:
         body.cover = list(default_cover())
@@ -87,7 +87,7 @@ def delete_body(
     Raises:
         Refused: it has meetings.
     """
-    _open(plan, by, body)
+    open_to_set_up(plan, by, body)
     check_seen(body, seen_version)
     where = "Body: why it is deleted"
     check_no_child_details(plan=None, texts={where: reason}, by=by, false_alarm=false_alarm)
@@ -99,8 +99,18 @@ def delete_body(
         ) from None
 
 
-def _open(plan: Plan, by: User, body: Body) -> None:
-    """Raise NotAllowed or Refused unless this person may set up this body; its names are held."""
+def open_to_set_up(plan: Plan, by: User, body: Body) -> None:
+    """What every write about a body begins with; the names of its authority are held.
+
+    Args:
+        plan: the version of the plan through whose pages it is done.
+        by: who.
+        body: which; a new one comes under the plan's authority.
+
+    Raises:
+        NotAllowed: they may not.
+        Refused: the plan is not open, or the body is another authority's.
+    """
     hold_names(plan.authority)
     if not open_to(plan, by, "bodies").may_set_up:
         raise NotAllowed("You cannot change this: bodies are set up by administrators.")

@@ -1,22 +1,19 @@
 """Making a paper for a meeting, issuing it, and keeping its files. An issued paper is never changed."""
 
 import datetime as dt
-import hashlib
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils import timezone
 
 from ..dates import full_date
-from ..models import Meeting, Outcome, Paper, PaperFile, Plan, User
+from ..models import Meeting, Outcome, Paper, PaperTemplate, Plan, User
 from ..permissions import Access
 from . import records
 from .child_details import check_no_child_details
 from .deleting import check_seen
+from .kept_files import TemplateLost, template_bytes
 from .opening import belongs, open_to
 from .refusals import NotAllowed, Refused
 from .same_moment import hold_names, refused_if_taken
@@ -176,8 +173,8 @@ def issue_paper(
 
     Raises:
         NotAllowed: they may not.
-        Refused: it is issued already, has no parts, is a supplement that does not say what it changes, or the
-            plan is not open.
+        Refused: it is issued already, has no parts, is a supplement that does not say what it changes, the
+            body's Word template is lost, or the plan is not open.
         Stale: somebody has changed the draft since.
     """
     _open(plan, by)
@@ -189,8 +186,11 @@ def issue_paper(
         raise Refused("Say what the supplement changes before you issue it.", "change_note")
     hold_names(plan.authority)
     list(Outcome.objects.select_for_update().filter(plan=plan).order_by("pk").values_list("pk", flat=True))
-    meeting = Meeting.objects.select_related("body").get(pk=paper.meeting_id)
+    meeting = Meeting.objects.select_related("body__template").get(pk=paper.meeting_id)
+    if meeting.body.template:
+        _check_there(meeting.body.template)
     paper.plan = plan
+    paper.template = meeting.body.template
     paper.status = Paper.Status.ISSUED
     paper.known_at = when or timezone.now()
     paper.at = paper.at or timezone.localdate(paper.known_at)
@@ -201,65 +201,6 @@ def issue_paper(
     return records.save(
         paper, by=by, reason=f"Issued as paper {paper.number}", seen_version=seen_version, when=paper.known_at
     )
-
-
-def keep_file(
-    *,
-    paper: Paper,
-    pack: str,
-    key: str,
-    name: str,
-    content_type: str,
-    content: bytes,
-    says: str,
-    made_with: str,
-) -> PaperFile:
-    """Keep a file of an issued paper. Where it is there already, that one stays and is given back.
-
-    Args:
-        paper: issued.
-        pack: a ``PaperFile.Pack`` value.
-        key: which of its files; one of ``Paper.to_make``.
-        name: what people call it.
-        content_type, content: what it is.
-        says, made_with: as on ``PaperFile``.
-
-    Raises:
-        Refused: the paper is not to have such a file.
-    """
-    if [pack, key] not in paper.to_make:
-        raise Refused("This paper has no such file.")
-    row = PaperFile(
-        paper=paper,
-        pack=pack,
-        key=key,
-        name=name,
-        content_type=content_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        says=says,
-        stored_as=f"paper-{uuid.uuid4().hex}",
-        made_with=made_with,
-        made_at=timezone.now(),
-    )
-    try:
-        kept_papers().save(row.stored_as, ContentFile(content))
-        with transaction.atomic():
-            Paper.objects.select_for_update(of=("self",), no_key=True).get(pk=paper.pk)
-            there = PaperFile.objects.filter(paper=paper, pack=pack, key=key).first()
-            if there is None:
-                row.save(force_insert=True)
-                return row
-    except BaseException:
-        kept_papers().delete(row.stored_as)
-        raise
-    kept_papers().delete(row.stored_as)
-    return there
-
-
-def kept_papers() -> Storage:
-    """Where the bytes of issued papers lie, beside the files of visits."""
-    return storages["attachments"]
 
 
 def last_issued(meeting: Meeting) -> Paper | None:
@@ -292,6 +233,17 @@ def _check_day(paper: Paper) -> None:
     for field, day in (("at", paper.at), ("since", paper.since)):
         if day and day > today:
             raise Refused(f"{full_date(day)} is still to come. Choose today or an earlier day.", field)
+
+
+def _check_there(template: PaperTemplate) -> None:
+    """Raise Refused where no Word file could be made with a template."""
+    try:
+        template_bytes(template)
+    except TemplateLost as lost:
+        raise Refused(
+            f"The Word template of this body, “{template.name}”, cannot be used: {lost.wrong}. Ask an "
+            "administrator to choose the file again on the body's page, and issue the paper then."
+        ) from None
 
 
 def _usual_cover(meeting: Meeting, plan: Plan) -> list[list[str]]:

@@ -170,7 +170,13 @@ class CoverForm(ChildDetailsCheck, forms.Form):
 
 
 class IssueForm(forms.Form):
-    """That the clerk has read what the checks found, and issues the paper all the same."""
+    """That the clerk has read what the checks found, and issues the paper all the same.
+
+    Args:
+        found: what the checks found, and may be let stand.
+        version: of the draft.
+        template: the SHA-256 of the Word template it would have; empty for none.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     read = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -180,8 +186,9 @@ class IssueForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, found: Sequence[str], version: int) -> None:
-        super().__init__(data, initial={"version": version, "read": _told(found)})
+    def __init__(self, data: Any = None, *, found: Sequence[str], version: int, template: str) -> None:
+        self._told = _told((*found, template))
+        super().__init__(data, initial={"version": version, "read": self._told})
         self._found = found
         if not found:
             del self.fields["agreed"]
@@ -189,10 +196,12 @@ class IssueForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What was found is what the clerk read, and they agree to it."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("read", "") != _told(self._found):
-            self.data = {**self.data, "read": _told(self._found)}
+        if cleaned.get("read", "") != self._told:
+            self.data = {**self.data, "read": self._told}
             self.add_error(
-                None, "The checks find something else than when you opened this page. Read them again."
+                None,
+                "The checks find something else than when you opened this page, or the Word template is "
+                "another. Read them again.",
             )
         elif self._found and not cleaned.get("agreed"):
             self.add_error(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ..dates import full_date
 from ..models import Rag, Rating
+from ..models.rating import LONGEST_COMMENTARY
 from ..snapshot import Cell, PlanSnapshot
 from .child_details import ChildDetailsCheck
 
@@ -82,7 +83,7 @@ class RateForm(ChildDetailsCheck):
     commentary = forms.CharField(
         label="Why",
         required=False,
-        max_length=5000,
+        max_length=LONGEST_COMMENTARY,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="What you have seen that makes it so: an audit, a sample, a figure. "
         "Needed for red and amber, and whenever the colour changes.",
@@ -137,7 +138,7 @@ class CorrectForm(ChildDetailsCheck):
     commentary = forms.CharField(
         label="Why it has that colour",
         required=False,
-        max_length=5000,
+        max_length=LONGEST_COMMENTARY,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     effective_on = date_field(label="From")

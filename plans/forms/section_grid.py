@@ -12,6 +12,7 @@ from ..child_details import Sighting, find_child_details
 from ..dashboards import is_stale, may_rate_cell
 from ..dates import full_date
 from ..models import Locality, Outcome, Rag, Rating
+from ..models.rating import LONGEST_COMMENTARY
 from ..permissions import Access
 from ..snapshot import Cell, OutcomeRow, SectionView
 from .child_details import ChildDetailsCheck, found_words
@@ -182,8 +183,9 @@ class SectionGrid:
         for cell in self.mine:
             changed = cell.rag != cell.was
             confirmed = cell.same or self.same_all or cell.outcome.id in self.same_rows
-            if len(cell.commentary) > 5000:
-                cell.error, cell.in_reason = "Keep the reason to 5,000 characters.", True
+            if len(cell.commentary) > LONGEST_COMMENTARY:
+                cell.error = f"Keep the reason to {LONGEST_COMMENTARY:,} characters."
+                cell.in_reason = True
             elif cell.commentary and cell.rag is None:
                 cell.error = "Choose a colour to go with the reason."
             elif cell.same and changed:

@@ -6,6 +6,7 @@ from .import_draft import ImportDraft
 from .meeting import Body, Meeting
 from .outcome import Outcome, OutcomeLead, OutcomeLocality, OutcomePredecessor, OutcomeTheme
 from .paper import Paper, PaperFile
+from .paper_template import PaperTemplate
 from .people import Membership, MembershipLead, MembershipLocality, User
 from .plan import Plan, Section, SectionColumn, Statement
 from .rating import Rag, Rating
@@ -31,6 +32,7 @@ __all__ = [
     "OutcomeTheme",
     "Paper",
     "PaperFile",
+    "PaperTemplate",
     "Plan",
     "Progress",
     "Rag",

@@ -1,5 +1,5 @@
 """What the database refuses, whoever asks: to change or delete a rating, a false alarm, an issued paper, its
-files or a row of history, or to correct a rating elsewhere.
+files or template or a row of history, or to correct a rating elsewhere.
 
 Put in place after every ``migrate`` rather than in one migration, because SQLite rebuilds a table when it is
 altered and forgets its triggers. A migration that fills in old rows, or takes away or retypes a column of a
@@ -17,6 +17,7 @@ MESSAGE = "Ratings are never changed or deleted: record a new rating, or a corre
 CORRECTS_MESSAGE = "A correction is of a rating of the same outcome."
 FALSE_ALARM_MESSAGE = "What was said to be a false alarm is never changed or deleted."
 PAPER_MESSAGE = "An issued paper and its files are never changed or deleted: issue a supplement."
+TEMPLATE_MESSAGE = "A Word template is never changed or deleted: choose another for the body."
 HISTORY_MESSAGE = "History is never changed or deleted: save the record as it should be, with a reason."
 
 # A constraint sees one row; what a correction is of is another.
@@ -32,6 +33,7 @@ _SQLITE = [
             ("rating", "plans_rating", MESSAGE),
             ("false_alarm", "plans_falsealarm", FALSE_ALARM_MESSAGE),
             ("paper_file", "plans_paperfile", PAPER_MESSAGE),
+            ("paper_template", "plans_papertemplate", TEMPLATE_MESSAGE),
         )
         for event in ("update", "delete")
     ),
@@ -57,6 +59,10 @@ _POSTGRESQL = [
     f"$$ BEGIN RAISE EXCEPTION '{PAPER_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$",
     "CREATE OR REPLACE TRIGGER paper_file_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
     "ON plans_paperfile FOR EACH STATEMENT EXECUTE FUNCTION refuse_paper_change()",
+    f"CREATE OR REPLACE FUNCTION refuse_template_change() RETURNS trigger LANGUAGE plpgsql AS "
+    f"$$ BEGIN RAISE EXCEPTION '{TEMPLATE_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$",
+    "CREATE OR REPLACE TRIGGER paper_template_append_only BEFORE UPDATE OR DELETE OR TRUNCATE "
+    "ON plans_papertemplate FOR EACH STATEMENT EXECUTE FUNCTION refuse_template_change()",
     "CREATE OR REPLACE TRIGGER paper_frozen_once_issued BEFORE UPDATE OR DELETE ON plans_paper "
     "FOR EACH ROW WHEN (OLD.status = 'issued') EXECUTE FUNCTION refuse_paper_change()",
     f"CREATE OR REPLACE FUNCTION refuse_stray_correction() RETURNS trigger LANGUAGE plpgsql AS "
@@ -87,6 +93,8 @@ _DROP = {
         "DROP TRIGGER IF EXISTS paper_no_delete",
         "DROP TRIGGER IF EXISTS paper_file_no_update",
         "DROP TRIGGER IF EXISTS paper_file_no_delete",
+        "DROP TRIGGER IF EXISTS paper_template_no_update",
+        "DROP TRIGGER IF EXISTS paper_template_no_delete",
     ],
     "postgresql": [
         "DROP TRIGGER IF EXISTS rating_append_only ON plans_rating",
@@ -94,6 +102,7 @@ _DROP = {
         "DROP TRIGGER IF EXISTS false_alarm_append_only ON plans_falsealarm",
         "DROP TRIGGER IF EXISTS paper_frozen_once_issued ON plans_paper",
         "DROP TRIGGER IF EXISTS paper_file_append_only ON plans_paperfile",
+        "DROP TRIGGER IF EXISTS paper_template_append_only ON plans_papertemplate",
     ],
 }
 
@@ -125,7 +134,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 def install_after_migrate(sender: Any, using: str, **signal: Any) -> None:
     """Receiver of ``post_migrate`` for this app."""
     connection = connections[using]
-    if {"plans_rating", "plans_paperfile"} <= set(connection.introspection.table_names()):
+    if {"plans_rating", "plans_papertemplate"} <= set(connection.introspection.table_names()):
         install(connection)
 
 

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from ..dates import full_date
 from .authority import Authority
+from .paper_template import PaperTemplate
 from .plan import Plan
 from .tracking import Tracked, TrackedRecords, Versioned
 
@@ -54,6 +55,15 @@ class Body(Versioned):
         default=list,
         blank=True,
         help_text="In order, each with its title, what to write, its usual text and its place.",
+    )
+    template = models.ForeignKey(
+        PaperTemplate,
+        models.PROTECT,
+        verbose_name="Word template",
+        null=True,
+        blank=True,
+        related_name="bodies",
+        help_text="Where Word papers take their look from; the service's own where there is none.",
     )
     history = TrackedRecords()
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from ..dates import full_date
 from .meeting import Meeting
+from .paper_template import PaperTemplate
 from .plan import Plan
 from .tracking import Tracked, TrackedRecords, Versioned
 
@@ -57,6 +58,15 @@ class Paper(Versioned):
     to_make = models.JSONField(
         default=list, blank=True, help_text="[pack, key] of every file that it has once all are made."
     )
+    template = models.ForeignKey(
+        PaperTemplate,
+        models.PROTECT,
+        verbose_name="Word template",
+        null=True,
+        blank=True,
+        related_name="papers",
+        help_text="That its Word files were made with. A draft has none yet: it goes by its body's.",
+    )
     history = TrackedRecords()
 
     class Meta(Tracked.Meta):
@@ -78,6 +88,9 @@ class Paper(Versioned):
                 condition=Q(supplement=0) | Q(status="draft") | ~Q(change_note=""),
                 name="supplement_says_what_it_changes",
             ),
+            models.CheckConstraint(
+                condition=Q(status="issued") | Q(template__isnull=True), name="draft_goes_by_its_body"
+            ),
             models.UniqueConstraint(
                 fields=["meeting", "supplement"], name="paper_numbered_once_in_a_meeting"
             ),
@@ -95,6 +108,11 @@ class Paper(Versioned):
     def is_issued(self) -> bool:
         """Whether it is frozen."""
         return self.status == self.Status.ISSUED
+
+    @property
+    def word_template(self) -> PaperTemplate | None:
+        """Where its Word files take their look from: of an issued one for good, of a draft as it is now."""
+        return self.template if self.is_issued else self.meeting.body.template
 
     @property
     def short_name(self) -> str:

@@ -37,6 +37,9 @@ class Rag(models.TextChoices):
         return self in (Rag.RED, Rag.AMBER)
 
 
+LONGEST_COMMENTARY = 10_000
+"""Characters that a form takes as the reason of a rating."""
+
 _RANKS = {"red": 0, "amber": 1, "green": 2, "complete": 3}
 
 
@@ -53,6 +56,15 @@ class RatingQuerySet(models.QuerySet["Rating"]):
     def newest_first(self) -> Self:
         """The order that decides which rating stands: effective date, then when it was recorded, then id."""
         return self.order_by("-effective_on", "-recorded_at", "-id")
+
+    def by(self, *, at: dt.date, known_at: dt.datetime) -> Self:
+        """Every row of ``at`` or before that had been recorded by ``known_at``, corrected ones among them."""
+        return self.filter(effective_on__lte=at, recorded_at__lte=known_at)
+
+    def entered_after(self, moment: dt.datetime, *, about: dt.date) -> Self:
+        """What was recorded after a moment about a day or those before: corrections, and what came late."""
+        of_then = Q(effective_on__lte=about) | Q(corrects__effective_on__lte=about)
+        return self.filter(of_then, recorded_at__gt=moment).order_by("-recorded_at", "-id")
 
     def in_cell(self, outcome: Outcome, locality: Locality | None) -> Self:
         """Ratings of one outcome in one column; ``None`` is Overall."""

@@ -1,6 +1,6 @@
 """What changed between two dates, as a part of a paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..changes import Compared
 from ..dates import full_date
@@ -11,52 +11,70 @@ from ..withdrawals import Withdrawal
 from .document import Align, Column, Mark, Paragraph, Part, Table, Value
 from .marks import NOT_APPLICABLE, NOT_RATED, WITHDRAWN, mark_of_rag
 
-_COLUMNS = (
-    Column("Ref", 14),
-    Column("Column or field", 30),
-    Column("Change", 30),
-    Column("Was", 44, share=2, align=Align.START),
-    Column("Is", 44, share=2, align=Align.START),
-    Column("Why", 56, share=3),
-    Column("By", 28),
-    Column("From", 23),
-)
+_LONG = 30
+"""Characters from which a wording needs a wide column; names, dates and colours do with a narrow one."""
 
-_QUIET = {
+ONLY_COUNTED = {
     CellKind.CONFIRMED: "confirmed unchanged",
     CellKind.NO_UPDATE: "without an update",
     CellKind.STILL_COMPLETE: "still complete",
     CellKind.NOT_RATED: "still not rated",
 }
+"""Kinds of change whose ratings are not listed one by one, in words."""
+
+_MOST_NOT_RATED = 30
+"""Cells never rated that are named; where there are more, the plan itself shows them better."""
 
 
-def changes_part(changes: Compared, described: str = "") -> Part:
+def changes_part(changes: Compared, described: str = "", *, since: str = "") -> Part:
     """Every rating and wording that changed, in the plan's order; those that did not are only counted.
 
     Args:
         changes: what changed.
         described: the filter that narrowed it, in words; empty for the whole plan.
+        since: what it is compared with, in words, such as "the paper of 24 January 2026 (1.0)"; the two dates
+            are named where it is empty.
     """
     comparison = changes.comparison
-    since, until = comparison.before.at, comparison.after.at
+    first, until = comparison.before.at, comparison.after.at
     counts = comparison.cell_counts
-    quiet = ", ".join(f"{counts[kind]} {said}" for kind, said in _QUIET.items())
+    quiet = ", ".join(f"{counts[kind]} {said}" for kind, said in ONLY_COUNTED.items())
     paragraphs = [
-        f"From {full_date(since)} to {full_date(until)}. {changes.basis} Ratings not listed: {quiet}."
+        f"From {full_date(first)} to {full_date(until)}. {changes.basis} Ratings not listed: {quiet}."
     ]
     if described:
         paragraphs.append(f"Only outcomes filtered by {described}.")
     for kind in (CellKind.NO_UPDATE, CellKind.NOT_RATED):
-        if silent := [f"{one.outcome.ref} {one.column.name}" for one in comparison.cells if one.kind is kind]:
-            paragraphs.append(f"{_QUIET[kind].capitalize()}: {', '.join(silent)}.")
+        silent = [f"{one.outcome.ref} {one.column.name}" for one in comparison.cells if one.kind is kind]
+        if silent and (kind is CellKind.NO_UPDATE or len(silent) <= _MOST_NOT_RATED):
+            paragraphs.append(f"{ONLY_COUNTED[kind].capitalize()}: {', '.join(silent)}.")
+    rows = tuple(_rows(comparison))
     return Part(
         name="What changed",
-        heading=f"What changed from {full_date(since)} to {full_date(until)}",
+        heading=f"What changed since {since}"
+        if since
+        else f"What changed from {full_date(first)} to {full_date(until)}",
         overline=comparison.after.title,
         blocks=(
             *map(Paragraph, paragraphs),
-            Table(_COLUMNS, tuple(_rows(comparison)), empty="No rating and no wording changed."),
+            Table(_columns(rows), rows, empty="No rating and no wording changed."),
         ),
+    )
+
+
+def _columns(rows: Sequence[tuple[Value, ...]]) -> tuple[Column, ...]:
+    """The columns, with room for wordings only where some wording changed."""
+    worded = any(isinstance(value, str) and len(value) > _LONG for row in rows for value in row[3:5])
+    width, share = (44, 2) if worded else (24, 0)
+    return (
+        Column("Ref", 14),
+        Column("Column or field", 30),
+        Column("Change", 30),
+        Column("Was", width, share=share, align=Align.START),
+        Column("Is", width, share=share, align=Align.START),
+        Column("Why", 56, share=3),
+        Column("By", 28),
+        Column("From", 23),
     )
 
 

@@ -14,6 +14,11 @@ from .progress_parts import progress_parts
 from .recommendations_part import recommendations_data, recommendations_part
 from .record_part import changes_data, plan_data, record_data, record_part
 
+WORDING = 1
+"""Which wording of papers this is. Raise it with whatever changes what a document of a paper says, whichever
+app's part it is: a heading, a sentence, the order of things. Every file notes the number that it was made
+with, so that no older paper is called wrong for words that it never had (``plans.paper_proof``)."""
+
 NOT_APPLICABLE = "N/A"
 """What stands under a heading of the cover report that was left empty."""
 
@@ -27,7 +32,7 @@ def _sections(brief: Brief) -> Iterator[Part]:
 
 def _changes(brief: Brief) -> Iterator[Part]:
     if brief.compared:
-        yield changes_part(brief.compared)
+        yield changes_part(brief.compared, since=brief.compared_with)
 
 
 def _changes_data(brief: Brief) -> Iterator[DataPart]:
@@ -72,7 +77,8 @@ PARTS = (
     PaperPart(
         "record",
         "Appendix: record of ratings",
-        "Every rating with who gave it, when and why.",
+        "The rating that stands in each column, with who gave it, when and why. The CSV file has every "
+        "rating ever given.",
         lambda brief: (record_part(brief),),
         lambda brief: (record_data(brief),),
         usual=False,
@@ -90,7 +96,11 @@ def committee_document(brief: Brief, chosen: Chosen, *, public: bool) -> Documen
         public: leave out what is exempt, and say so; else have everything, marked as not for publication
             where anything in it is exempt.
     """
-    left_out = [LeftOut(part.title, paragraph) for part, paragraph in chosen if public and paragraph]
+    left_out = [
+        LeftOut(part.title, paragraph)
+        for part, paragraph in chosen
+        if public and paragraph and any(part.pages(brief))  # what says nothing is not left out either
+    ]
     exempt = not public and any(paragraph for _, paragraph in chosen)
     snapshot = brief.snapshot
     parts: list[Part] = [_cover(brief, left_out, exempt=exempt)]
@@ -172,4 +182,5 @@ def _about(brief: Brief) -> Iterator[tuple[str, Value]]:
     if not brief.is_draft:
         yield "As known at", brief.produced_at
         yield "Issued by", brief.produced_by
-    yield "Compared with", brief.compared_with or "No earlier paper or date"
+    compared = brief.compared_with or "no earlier paper or date"
+    yield "Compared with", compared[0].upper() + compared[1:]

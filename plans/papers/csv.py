@@ -11,7 +11,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from .document import DataPart, Mark, Table, Value
-from .xlsx.cell_text import clean
+from .plain_text import clean
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 _LONDON = ZoneInfo("Europe/London")  # whatever the server's own time zone is

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..changes import Compared
 from ..dashboards import Counts, summary_cell
@@ -27,11 +28,16 @@ _HEADS = {CellKind.BETTER: "Up", CellKind.WORSE: "Down", CellKind.NOW_ASKED: "No
 
 def progress_parts(brief: Brief) -> Iterator[Part]:
     """The summary of a paper, a part for each of its tables."""
-    yield summary_part(brief.snapshot)
+    red, overdue = _reds(brief.snapshot), _overdue(brief.snapshot)
+    empty = (("No rating is red.", red), ("No outcome is past its timescale.", overdue))
+    said = " ".join(sentence for sentence, part in empty if part is None)
+    yield _with_sentence(summary_part(brief.snapshot), said)
     if brief.compared:
         yield _movement(brief.compared, brief.compared_with)
-    yield _reds(brief.snapshot)
-    yield _overdue(brief.snapshot)
+    if red:
+        yield red
+    if overdue:
+        yield overdue
     if len(brief.months) > 1:
         yield _months(brief)
 
@@ -44,9 +50,9 @@ def _movement(compared: Compared, compared_with: str) -> Part:
     up = sum(number for kind, number in totals.items() if kind.direction == "up")
     down = sum(number for kind, number in totals.items() if kind.direction == "down")
     said = (
-        f"Since {compared_with}, {counted(up, 'rating')} went up and {down} went down; "
-        f"{totals[CellKind.NEWLY_COMPLETE]} newly complete, {totals[CellKind.REOPENED]} reopened, "
-        f"{totals[CellKind.NO_UPDATE]} without an update."
+        f"{counted(up, 'rating')} went up, {totals[CellKind.NEWLY_COMPLETE]} of them to complete; "
+        f"{down} went down, {totals[CellKind.REOPENED]} of them reopened; "
+        f"{totals[CellKind.NO_UPDATE]} had no update."
     )
 
     def numbers(counts: Tally | None) -> tuple[Value, ...]:
@@ -55,7 +61,7 @@ def _movement(compared: Compared, compared_with: str) -> Part:
 
     return Part(
         name="What moved",
-        heading="What moved since the last paper" if "paper" in compared_with else "What moved",
+        heading=f"What moved since {compared_with}",
         blocks=(
             Paragraph(said),
             Table(
@@ -72,8 +78,13 @@ def _movement(compared: Compared, compared_with: str) -> Part:
     )
 
 
-def _reds(snapshot: PlanSnapshot) -> Part:
-    """Every red rating with its reason."""
+def _with_sentence(part: Part, said: str) -> Part:
+    """A part with what is said after its first sentence, if anything: no page is spent on what is empty."""
+    return replace(part, blocks=(part.blocks[0], Paragraph(said), *part.blocks[1:])) if said else part
+
+
+def _reds(snapshot: PlanSnapshot) -> Part | None:
+    """Every red rating with its reason; None where nothing is red."""
     rows: list[tuple[Value, ...]] = []
     for outcome, cell in snapshot.cells:
         standing = cell.standing
@@ -89,6 +100,8 @@ def _reds(snapshot: PlanSnapshot) -> Part:
                     standing.effective_on,
                 )
             )
+    if not rows:
+        return None
     return Part(
         name="Red ratings",
         heading="What is red, and why",
@@ -105,14 +118,13 @@ def _reds(snapshot: PlanSnapshot) -> Part:
                     Column("Rated on", 23),
                 ),
                 tuple(rows),
-                empty="Nothing is red.",
             ),
         ),
     )
 
 
-def _overdue(snapshot: PlanSnapshot) -> Part:
-    """Outcomes whose timescale is past and that are not complete everywhere."""
+def _overdue(snapshot: PlanSnapshot) -> Part | None:
+    """Outcomes whose timescale is past and that are not complete everywhere; None where there are none."""
     rows: list[tuple[Value, ...]] = []
     for outcome in snapshot.outcomes:
         due = outcome.timescale_on
@@ -132,6 +144,8 @@ def _overdue(snapshot: PlanSnapshot) -> Part:
                     mark_of(outcome, worst),
                 )
             )
+    if not rows:
+        return None
     return Part(
         name="Overdue",
         heading="What is overdue",
@@ -151,7 +165,6 @@ def _overdue(snapshot: PlanSnapshot) -> Part:
                     Column("RAG", 23, align=Align.CENTRE),
                 ),
                 tuple(rows),
-                empty="Nothing is overdue.",
             ),
         ),
     )
@@ -168,8 +181,8 @@ def _months(brief: Brief) -> Part:
         heading="Month by month",
         blocks=(
             Paragraph(
-                "Ratings as they stood at the end of each month, as they are known now; the last month as at "
-                f"{full_date(brief.snapshot.at)}."
+                "Ratings as they stood at the end of each month, as they were known when this paper was "
+                f"made; the last month as at {full_date(brief.snapshot.at)}."
             ),
             Table(
                 columns=(

@@ -9,7 +9,7 @@ from .document import Column, DataPart, Paragraph, Part, Table, Value
 from .marks import NOT_RATED, mark_of_rag
 
 _COLUMNS = (
-    Column("Ref", 24),
+    Column("Ref", 32),
     Column("Made at", 34),
     Column("What", 60, share=4),
     Column("Who", 30, share=1),

@@ -1,10 +1,13 @@
 """The ratings of a plan, each with who gave it, when and why: to be read in an appendix, and as flat data."""
 
+import datetime as dt
+
+from ..carried import where_from
 from ..changes import Compared
 from ..dates import full_date
-from ..models import Rag
-from ..snapshot import Cell, OutcomeRow
+from ..models import Rag, Rating
 from .brief import Brief
+from .changes_part import ONLY_COUNTED
 from .document import Align, Column, DataPart, Paragraph, Part, Table, Value
 from .plan_paper import counted, mark_of
 
@@ -33,10 +36,11 @@ _RECORD_DATA = (
     Column("RAG", 18, key="rag"),
     Column("Reason", 68, key="reason"),
     Column("Rated on", 23, key="rated_on"),
-    Column("Days since rated", 13, key="days_since_rated"),
     Column("Recorded by", 26, key="recorded_by"),
     Column("Recorded at", 32, key="recorded_at"),
-    Column("Previous RAG", 20, key="previous_rag"),
+    Column("Stands", 18, key="stands"),
+    Column("Corrects rating id", 14, key="corrects_rating_id"),
+    Column("Why corrected", 68, key="why_corrected"),
 )
 _CHANGE_DATA = (
     Column("Outcome id", 14, key="outcome_id"),
@@ -74,8 +78,8 @@ def record_part(brief: Brief) -> Part:
         heading="Appendix: record of ratings",
         blocks=(
             Paragraph(
-                f"{given} as at {full_date(brief.snapshot.at)}: who gave each, when and why. Cells that were "
-                "never rated are left out."
+                f"{given} standing as at {full_date(brief.snapshot.at)}: who gave each, when and why. Cells "
+                "that were never rated are left out. Earlier ratings are in the CSV file of ratings."
             ),
             Table(
                 (
@@ -122,36 +126,55 @@ def plan_data(brief: Brief) -> DataPart:
 
 
 def record_data(brief: Brief) -> DataPart:
-    """Every rating that stands as flat data, with its id."""
-    rows = tuple(_record_row(outcome, cell) for outcome, cell in brief.snapshot.cells if cell.standing)
-    table = Table(_RECORD_DATA, rows, empty="No ratings.")
+    """Every rating ever given, corrected ones and what corrects them included, as flat data with their ids.
+
+    In the plan's order, in each cell the oldest first. A cell that is no longer asked for has ids alone.
+    """
+    snapshot = brief.snapshot
+    cells = [(outcome, cell) for outcome in snapshot.outcomes for cell in outcome.cells]
+    places = {
+        (outcome.id, cell.column.locality_id): (place, outcome.ref, cell.column.name)
+        for place, (outcome, cell) in enumerate(cells)
+    }
+    standing = {cell.standing.id for _, cell in cells if cell.standing}
+    given = list(Rating.objects.filter(plan=brief.plan).by(at=snapshot.at, known_at=snapshot.known_at))
+    corrected = {rating.corrects_id for rating in given}
+    came = where_from(given)
+
+    def order(rating: Rating) -> tuple[int, dt.date, dt.datetime, int]:
+        place, _, _ = places.get((rating.outcome_id, rating.locality_id), (len(places), "", ""))
+        return (place, rating.effective_on, rating.recorded_at, rating.pk)
+
+    rows: list[tuple[Value, ...]] = []
+    for rating in sorted(given, key=order):
+        _, ref, column = places.get((rating.outcome_id, rating.locality_id), (0, None, None))
+        stands = "Yes" if rating.pk in standing else "Corrected" if rating.pk in corrected else "No"
+        rows.append(
+            (
+                rating.pk,
+                rating.outcome_id,
+                rating.locality_id,
+                ref,
+                column,
+                Rag(rating.rag).label if rating.rag else None,
+                rating.commentary or None,
+                rating.effective_on,
+                came[rating.pk].given_by if rating.pk in came else rating.recorded_by_name,
+                rating.recorded_at,
+                stands,
+                rating.corrects_id,
+                rating.correction_reason or None,
+            )
+        )
+    table = Table(_RECORD_DATA, tuple(rows), empty="No ratings.")
     return DataPart("ratings", "Record of ratings", table, named_by=(3, 4))
 
 
-def _record_row(outcome: OutcomeRow, cell: Cell) -> tuple[Value, ...]:
-    standing = cell.standing
-    assert standing  # noqa: S101 - only such cells are listed
-    return (
-        standing.id,
-        outcome.id,
-        cell.column.locality_id,
-        outcome.ref,
-        cell.column.name,
-        mark_of(outcome, cell),
-        standing.commentary or None,
-        standing.effective_on,
-        cell.days,
-        standing.whose,
-        standing.recorded_at,
-        cell.previous.rag.label if cell.previous else None,
-    )
-
-
 def changes_data(compared: Compared) -> DataPart:
-    """What became of every rating as flat data, those that did not move among them."""
+    """What became of every rating as flat data; of those that are only counted in print, no reason either."""
     rows: list[tuple[Value, ...]] = []
     for change in compared.comparison.cells:
-        rating = change.rating
+        rating = None if change.kind in ONLY_COUNTED else change.rating
         rows.append(
             (
                 change.outcome.id,

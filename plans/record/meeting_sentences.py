@@ -17,6 +17,7 @@ BODY_FIELDS = {
     "chase_days": "days on which people are chased",
     "cycle_days": "how often ratings are updated",
     "cover": "headings of the cover report",
+    "template_id": "Word template",
 }
 MEETING_FIELDS = {
     "begins_at": "time",
@@ -39,7 +40,12 @@ def of_body(row: Row) -> Iterator[Told]:
         return
     if row.changed("name"):
         yield told(Kind.MEETING, start=f"{name}, which was {row.was['name']}, renamed")
-    if fields := _changed(row, {key: words for key, words in BODY_FIELDS.items() if key != "name"}):
+    if row.changed("template_id"):
+        yield told(
+            Kind.MEETING, start=f"{name}: {_template(row.names['template'], row.names['template_was'])}"
+        )
+    apart = ("name", "template_id")
+    if fields := _changed(row, {key: words for key, words in BODY_FIELDS.items() if key not in apart}):
         yield told(Kind.MEETING, start=f"{name}: {fields} changed")
 
 
@@ -92,6 +98,13 @@ def of_progress(row: Row) -> Iterator[Told]:
     yield told(
         Kind.MEETING, **about, rest=rest, says=row.now["words"], rag=rag, run="statuses of recommendations"
     )
+
+
+def _template(name: str | None, was: str | None) -> str:
+    """What became of a body's Word template, by the names of the files."""
+    if not name:
+        return f"Word template “{was}” no longer used"
+    return f"Word template “{name}” put in {f'place of “{was}”' if was else 'use'}"
 
 
 def _meeting(row: Row) -> dict[str, Any]:

@@ -27,6 +27,11 @@ def _here(model: str, key: str) -> str:
     return f"EXISTS (SELECT 1 FROM plans_{model} x WHERE x.id = {key})"
 
 
+def _template(change: str) -> str:
+    """SQL for what the Word template of a body was called after a change ``h``, or before it, ``p``."""
+    return f"(SELECT x.name FROM plans_papertemplate x WHERE x.id = {change}.template_id)"
+
+
 def _meeting(key: str) -> dict[str, str]:
     """What a row's meeting was called, and whether it is still there."""
     return {
@@ -46,6 +51,7 @@ def add_meeting_trails() -> None:
             {kind: (*BODY_FIELDS,)},
             kind,
             of_plan=_BODY_MET_BY_THEN,
+            names={"template": _template("h"), "template_was": _template("p")},
             sentences=meeting_sentences.of_body,
         )
     )

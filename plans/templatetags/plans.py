@@ -48,7 +48,7 @@ def other_pages() -> list[Page]:
 
 
 @register.simple_tag(takes_context=True)
-def url_until(context: Context, name: str, slug: str, last: str) -> str:
+def url_until(context: Context, name: str, slug: str, last: str, **asked: Any) -> str:
     """The address of a plan's page of two dates, the later of them the date that this page shows.
 
     Args:
@@ -56,8 +56,9 @@ def url_until(context: Context, name: str, slug: str, last: str) -> str:
         name: as in ``urls.py``.
         slug: the plan's.
         last: what the page calls the later date.
+        asked: what else its query asks for.
     """
-    return PlanLinks(slug).to(name, **{last: dict(_links(context, slug).kept).get("at")})
+    return PlanLinks(slug).to(name, **asked, **{last: dict(_links(context, slug).kept).get("at")})
 
 
 @register.simple_tag(takes_context=True)

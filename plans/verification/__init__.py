@@ -1,8 +1,8 @@
 """Whether the record can be trusted: every record against its history, every rating against the rules.
 
 Reads only. The statements are about whole tables and their number does not depend on what is in them, so a
-service with hundreds of thousands of ratings is checked in seconds. What an app keeps outside the database
-it looks at in a check of its own (``add_check``).
+service with hundreds of thousands of ratings is checked in seconds. What is kept outside the database is
+looked at in checks of their own (``add_check``).
 """
 
 from collections.abc import Callable

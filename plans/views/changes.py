@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_safe
 
-from ..changes import CannotCompare, Compared, read_changes
+from ..changes import CannotCompare, Compared, papers_to_compare, read_changes, read_changes_since
 from ..filters import OutcomeFilter
 from ..forms.comparison import ChangeFilterForm, ComparedDatesForm
 from ..line import line_of
@@ -21,7 +21,7 @@ from ..movement import CellKind, Comparison, OutcomeKind
 from ..movement.tallies import tally
 from .access import plan_for
 
-_PAPERS = 5
+PAPERS_OFFERED = 5
 """How many of the papers issued last are offered to compare with."""
 
 
@@ -52,7 +52,7 @@ def changes_page(request: HttpRequest, slug: str) -> HttpResponse:
         **_export(slug, compared, chosen, paper=dates.cleaned_data["paper"]),
         "structure": kind is None and not chosen.wanted,
         "periods": _periods(comparison),
-        "papers": issued_papers(plan).filter(plan=plan, at__lte=comparison.after.at)[:_PAPERS],
+        "papers": papers_to_compare(plan).filter(at__lte=comparison.after.at)[:PAPERS_OFFERED],
         "paper": dates.cleaned_data["paper"],
     }
     return render(request, "plans/changes.html", context)
@@ -81,15 +81,20 @@ def read_asked(
     if not dates.is_valid():
         return None
     asked = dates.cleaned_data
-    since: dict[str, Any] = {"since": asked["since"]}
+    more |= {"until": until or asked["until"], "as_then": dates.as_then}
+    paper = None
     if asked["paper"]:
-        paper = issued_papers(plan).filter(plan=plan, pk=asked["paper"]).first()
+        paper = papers_to_compare(plan).filter(pk=asked["paper"]).first()
         if paper is None:
             dates.add_error(None, "There is no such paper to compare with. Choose a date instead.")
             return None
-        since = {"since": paper.at, "since_known_at": paper.known_at}
+        if asked["since"] not in (None, paper.at):
+            paper = asked["paper"] = None  # somebody has typed another date since they chose the paper
     try:
-        compared = read_changes(plan, **since, until=until or asked["until"], as_then=dates.as_then, **more)
+        if paper:
+            compared = read_changes_since(plan, paper, **more)
+        else:
+            compared = read_changes(plan, since=asked["since"], **more)
     except CannotCompare as wrong:
         dates.show(wrong.since, wrong.until)
         dates.add_error(wrong.field, wrong.message)

@@ -6,20 +6,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from ..changes import CannotCompare, papers_to_compare, read_changes_since
 from ..dashboards import (
     GOOD,
     GROWS_OLD,
     MOVED_WITHIN_DAYS,
     STALE_AFTER_DAYS,
+    Moved,
+    PlanFigures,
     may_rate_cell,
+    moved_between,
     plan_figures,
     wall_of,
 )
 from ..lineage import neighbours, versions_of
-from ..models import Rag, Statement
+from ..models import Paper, Plan, Rag, Statement
 from ..parts import Seen, panels_of_plan, panels_of_section
+from ..snapshot import PlanSnapshot
 from ..standing import rags_at, turning_ratings
 from .access import plan_for
+from .changes import PAPERS_OFFERED
 from .moment import asked_for, not_then, shown_at
 
 
@@ -31,15 +37,18 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     snapshot = shown.snapshot
     dates = [snapshot.at - dt.timedelta(days=days) for days in MOVED_WITHIN_DAYS]
     figures = plan_figures(snapshot, rags_at(plan, dates, snapshot.known_at, wording_at=snapshot.wording_at))
-    asked = request.GET.get("since", "")
-    since = next((days for days in figures.moved if str(days) == asked), MOVED_WITHIN_DAYS[0])
-    moved = figures.moved[since]
+    papers = list(
+        papers_to_compare(plan).filter(at__lte=snapshot.at, known_at__lte=snapshot.known_at)[:PAPERS_OFFERED]
+    )
+    moved, paper = _moved_since(request.GET.get("since", ""), plan, snapshot, figures, papers)
     context = {
         "plan": plan,
         "access": access,
         **shown.context,
         "figures": figures,
-        "moved": moved.with_turns(turning_ratings(plan, moved.standing, snapshot.at, snapshot.known_at)),
+        "moved": moved,
+        "papers": papers,
+        "paper": paper,
         "wall": wall_of(snapshot, moved, shown.links.outcome),
         "colours": list(Rag),
         "section_numbers": [section.number for section in snapshot.sections],
@@ -52,6 +61,27 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     context["versions"] = versions = versions_of(plan, access.user)
     context["version_before"], context["version_after"] = neighbours(plan, versions)
     return render(request, "plans/plan.html", context)
+
+
+def _moved_since(
+    asked: str, plan: Plan, snapshot: PlanSnapshot, figures: PlanFigures, papers: list[Paper]
+) -> tuple[Moved, Paper | None]:
+    """What moved since what an address asks for: ``90`` days before, or ``paper-12``; and that paper.
+
+    Where it asks for nothing that is offered, since the first of the days.
+    """
+    paper = next((one for one in papers if asked == f"paper-{one.pk}"), None)
+    if paper:
+        try:
+            compared = read_changes_since(plan, paper, until=snapshot.at, known_at=snapshot.known_at)
+        except CannotCompare:
+            paper = None
+        else:
+            return moved_between(compared.comparison), paper
+    days = next((days for days in figures.moved if str(days) == asked), MOVED_WITHIN_DAYS[0])
+    moved = figures.moved[days]
+    turned = turning_ratings(plan, moved.standing, snapshot.at, snapshot.known_at)
+    return moved.with_turns(turned), None
 
 
 @require_safe

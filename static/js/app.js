@@ -1,6 +1,8 @@
-// What a script adds to pages that work without it: focus on errors, double clicks, the rating grid.
+// What a script adds to pages that work without it: focus on errors, double clicks, the rating grid,
+// how far the files of a paper are.
 
 import { Button, ErrorSummary, SkipLink, createAll } from "../build/govuk-frontend.min.js";
+import { paperMaking } from "./paper-making.js";
 import { ratingGrid } from "./rating-grid.js";
 
 document.documentElement.classList.add("js");
@@ -16,3 +18,4 @@ for (const panel of document.querySelectorAll("details[data-fold-on-phone]")) {
 }
 
 for (const form of document.querySelectorAll("form[data-rating-grid]")) ratingGrid(form);
+for (const box of document.querySelectorAll("[data-paper-making]")) paperMaking(box);

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+from plans.papers import text_fit
 from plans.papers.document import Document
-from plans.papers.xlsx import text_fit, write_xlsx
+from plans.papers.xlsx import write_xlsx
 
 from .bare import bare_writer
 from .large import large_document

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from ...changes import CannotCompare, read_changes
+from ...changes import CannotCompare, Compared, papers_to_compare, read_changes, read_changes_since
 from ...dates import full_date
-from ...models import Plan
+from ...models import Paper, Plan
 from ...moment import NoSuchMoment, moment_asked, snapshot_at
 from ...papers.plan_paper import plan_document
 from ...papers.xlsx import write_xlsx
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     help = "Writes a plan to a file, as it stands today or as it stood on an earlier date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """SLUG --format xlsx --out FILE --at DATE --known-at DATE --since DATE."""
+        """SLUG --format xlsx --out FILE --at DATE --known-at DATE, --since DATE or --since-paper NUMBER."""
         parser.add_argument("slug", help="the plan's name in its web address")
         parser.add_argument("--format", choices=sorted(_WRITERS), default="xlsx")
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
@@ -35,8 +35,15 @@ class Command(BaseCommand):
             metavar="DATE",
             help="leave out what was recorded after that day, or after a moment such as 2026-11-05T14:30",
         )
-        parser.add_argument(
+        since = parser.add_mutually_exclusive_group()
+        since.add_argument(
             "--since", default="", metavar="DATE", help="add a sheet of what changed since then"
+        )
+        since.add_argument(
+            "--since-paper",
+            type=int,
+            metavar="NUMBER",
+            help="the same since an issued paper, as that had it; by the number in its web address",
         )
         parser.add_argument(
             "--by", default="The export_plan command", help="who produced it, as its cover should say"
@@ -60,8 +67,15 @@ class Command(BaseCommand):
             snapshot = snapshot_at(plan, moment)
         except NoSuchMoment as wrong:
             raise CommandError(wrong.message) from wrong
-        changes = None
-        if options["since"]:
+        paper = None
+        changes: Compared | None = None
+        if options["since_paper"] is not None:
+            paper = _paper(plan, options["since_paper"])
+            try:
+                changes = read_changes_since(plan, paper, until=snapshot.at, known_at=moment.known_at)
+            except CannotCompare as wrong:
+                raise CommandError(f"--since-paper: {wrong.message}") from wrong
+        elif options["since"]:
             try:
                 since = moment_asked(options["since"], "").at
                 changes = read_changes(plan, since=since, until=snapshot.at, known_at=moment.known_at)
@@ -79,6 +93,25 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['out']} cannot be written: {error.strerror or error}.") from error
         self.stdout.write(f"{plan} as at {full_date(snapshot.at)} written to {options['out']}.")
+        if paper:
+            self.stdout.write(f"What changed since the paper of {paper.short_name} is in it.")
+
+
+def _paper(plan: Plan, number: int) -> Paper:
+    """The issued paper of that number.
+
+    Raises:
+        CommandError: there is none, with those there are.
+    """
+    offered = papers_to_compare(plan)
+    paper = offered.filter(pk=number).first()
+    if paper is None:
+        known = "; ".join(f"{one.pk}, of {one.short_name} to the {one.body_name}" for one in offered)
+        raise CommandError(
+            f"--since-paper: This plan has no issued paper {number}. "
+            + (f"There are: {known}." if known else "No paper of this plan has been issued yet.")
+        )
+    return paper
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     help = (
         "Checks that every record agrees with its history, that every change says who and why, that ratings "
-        "are append-only, corrections in order, and the files of visits as they were attached. Changes "
-        "nothing. Ends with 1 if anything is wrong."
+        "are append-only, corrections in order, and files of visits and papers and Word templates as they "
+        "were kept. Changes nothing. Ends with 1 if anything is wrong."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,6 +5,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml.ns import nsdecls
 
+from ...uploaded.template_check import TemplateRefused
+from ...uploaded.word_template import Template, lend
 from ..document import Document
 from .archive import Archive
 from .contents import CONTENTS, add_contents
@@ -14,8 +16,6 @@ from .parts import PartWriter
 from .sections import Sections
 from .settings import settings_xml
 from .styles import Styles
-from .template import Template, lend
-from .template_check import TemplateRefused
 
 __all__ = ["CONTENT_TYPE", "Template", "TemplateRefused", "write_docx"]
 

@@ -11,7 +11,7 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from ..document import Document
-from ..xlsx.cell_text import shortened
+from ..plain_text import shortened
 from .text import on_one_line
 
 _MADE = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip file can say; a real one would differ at every export

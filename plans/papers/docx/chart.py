@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from ..document import StackedBars, Table, Tone, Value
-from ..xlsx.cell_text import stored
-from ..xlsx.styles import GREY, INK, RULE
+from ..house_style import GREY, INK, RULE
+from ..plain_text import stored
 from .text import attribute, in_words, on_one_line
 
 _EMU = 635  # a twentieth of a point, in the units of a drawing

@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from ..document import Value
-from ..xlsx.cell_text import stored
-from ..xlsx.stream import zip_info
+from ..plain_text import stored
+from ..zip_entries import zip_info
 
 
 def figures_workbook(rows: Iterable[Sequence[Value]], *, made_at: dt.datetime) -> bytes:

@@ -38,20 +38,23 @@ class Flow:
         self._blocks: list[_Paragraph | str] = []
         self._breaks = False
 
-    def paragraph(self, style: str, content: str, said: str = "", *, list_or_tabs: str = "") -> None:
+    def paragraph(
+        self, style: str, content: str, said: str = "", *, list_or_tabs: str = "", kept: bool = False
+    ) -> None:
         """Add a paragraph.
 
         Args:
             content: its runs.
             said: its text, which tells which way it is read.
             list_or_tabs: what it says of its list or its tab stops.
+            kept: on the page of what follows it; a heading always is.
         """
         after_table = bool(self._blocks) and isinstance(self._blocks[-1], str) and style not in HEADINGS
         self._blocks.append(
             _Paragraph(
                 self._styles[style],
                 content,
-                kept=style in _KEPT_WITH_NEXT,
+                kept=kept or style in _KEPT_WITH_NEXT,
                 breaks=self._break_here(),
                 list_or_tabs=list_or_tabs,
                 right_to_left=is_right_to_left(plain(said)),

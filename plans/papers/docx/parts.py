@@ -18,7 +18,7 @@ from ..document import (
     Table,
     Value,
 )
-from ..xlsx.text_fit import Face, width_of
+from ..text_fit import Face, width_of
 from .archive import Archive
 from .chart import chart_xml, drawing_xml, figures
 from .chart_data import figures_workbook
@@ -46,6 +46,9 @@ from .table import mark_ink, table_xml
 from .text import in_words, plain, runs
 
 _LABEL = Face(10.5, bold=True)
+
+_KEPT_TOGETHER = 12
+"""Facts that stand on one page; of more, some may run on over the next."""
 
 
 class PartWriter:
@@ -88,8 +91,9 @@ class PartWriter:
             case Numbered(items):
                 self._numbered(items)
             case Facts(pairs):
-                for name, value in pairs:
-                    self._fact(name, value)
+                together = len(pairs) <= _KEPT_TOGETHER
+                for number, (name, value) in enumerate(pairs, start=1):
+                    self._fact(name, value, kept=together and number < len(pairs))
             case Table():
                 self._table(block, page, under)
             case PageBreak():
@@ -105,7 +109,7 @@ class PartWriter:
             label = "" if listed else f"{number}.\t"
             self._flow.paragraph(NUMBER, runs(label + text), text, list_or_tabs=listed)
 
-    def _fact(self, name: str, value: Value) -> None:
+    def _fact(self, name: str, value: Value, *, kept: bool) -> None:
         label = runs(f"{name}:", f'<w:rStyle w:val="{self._styles[LABEL]}"/>')
         # A long name has a line of its own, so that the value still stands under the others.
         fits = width_of(plain(f"{name}:"), _LABEL) < FACT_LABEL / 20 - 6 and "\n" not in plain(name)
@@ -117,7 +121,7 @@ class PartWriter:
         else:
             shown = runs(said)
         between = "" if not said else "<w:r><w:tab/></w:r>" if fits else "<w:r><w:br/></w:r>"
-        self._flow.paragraph(FACT, label + between + shown, said)
+        self._flow.paragraph(FACT, label + between + shown, said, kept=kept)
 
     def _table(self, table: Table, page: Page, under: str) -> None:
         if not table.rows and not table.total:

@@ -5,14 +5,14 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import nsdecls
 
 from ...dates import full_date
+from ...uploaded.word_template import FOOT, HEAD, Template, lend
 from ..document import Document
-from ..xlsx.cell_text import shortened
-from ..xlsx.text_fit import Face, width_of
+from ..plain_text import shortened
+from ..text_fit import Face, width_of
 from .archive import Archive
 from .fields import field, right_stop
 from .page import Margins, Page
 from .styles import MARKING, RUNNING, Styles
-from .template import FOOT, HEAD, Template, lend
 from .text import on_one_line, runs
 
 _FACE = Face(8)
@@ -27,7 +27,7 @@ class Sections:
         self, document: Document, styles: Styles, archive: Archive, template: Template | None
     ) -> None:
         self._document, self._styles, self._archive, self._template = document, styles, archive, template
-        self._margins = template.margins if template and template.margins else Margins()
+        self._margins = Margins(*template.margins) if template and template.margins else Margins()
         self._made: dict[tuple[str, str], str] = {}
         self._begun = False
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 
-from ..xlsx.styles import FONT, GREY, INK, NAVY, RULE, SHADE
+from ..house_style import FONT, GREY, INK, NAVY, RULE, SHADE
 
 NORMAL, HEADINGS = "Normal", ("heading 1", "heading 2", "heading 3")
 BULLET, NUMBER, CAPTION, LINK = "List Bullet", "List Number", "caption", "Hyperlink"

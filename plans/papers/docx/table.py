@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..document import Align, Column, Mark, Table, Tone, Value
-from ..xlsx.styles import RULE
+from ..house_style import RULE
 from .styles import CELL, CELL_FIRST, CELL_HEAD, CELL_TOTAL, TABLE, Styles
 from .text import attribute, in_words, is_right_to_left, plain, runs
 from .widths import column_widths, is_too_tall
@@ -21,7 +21,7 @@ def table_xml(table: Table, styles: Styles, *, title: str, room: int, page: int)
         page: the page's height between the margins, in the same.
     """
     rows = [*table.rows, *([table.total] if table.total else [])]
-    widths = column_widths(table.columns, rows, room)
+    widths = column_widths(table.columns, rows, room, font=styles.font)
     names = {name: styles[name] for name in (CELL, CELL_FIRST, CELL_HEAD, CELL_TOTAL)}
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     head = "".join(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ...dates import full_date
 from ..document import Mark, Value
-from ..xlsx.cell_text import clean
+from ..plain_text import clean
 
 _BREAKS = re.compile("([\n\t])")
 _RIGHT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"

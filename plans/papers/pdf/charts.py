@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..document import StackedBars, Table, Tone, Value
-from ..xlsx.text_fit import Face, width_of, wrapped
+from ..text_fit import Face, width_of, wrapped
 from .letters import marked_up, printed
 from .pages import Room
 

@@ -5,7 +5,7 @@ from html import escape
 
 from fontTools.ttLib import TTFont
 
-from ..xlsx.cell_text import clean
+from ..plain_text import clean
 from .needed import font_files
 
 # They change how what stands beside them is drawn, and are not drawn themselves: the zero-width joiners and

@@ -44,6 +44,6 @@ _LOOKS = {
     "top-center": "width: 40%; text-align: center; vertical-align: bottom; padding-bottom: 5mm; "
     "font-weight: bold; color: #0b0c0c;",
     "top-right": "width: 30%; text-align: right; vertical-align: bottom; padding-bottom: 5mm;",
-    "bottom-left": "width: 80%; text-align: left; vertical-align: top; padding-top: 4mm;",
-    "bottom-right": "width: 20%; text-align: right; vertical-align: top; padding-top: 4mm;",
+    "bottom-left": "width: 87%; text-align: left; vertical-align: top; padding-top: 4mm;",
+    "bottom-right": "width: 13%; text-align: right; vertical-align: top; padding-top: 4mm;",
 }

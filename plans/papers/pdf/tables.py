@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ...dates import full_date
 from ..document import Align, Column, Mark, Table, Value
-from ..xlsx.text_fit import Face, longest_word, width_of
+from ..text_fit import Face, longest_word, width_of
 from .letters import marked_up
 from .pages import Room
 

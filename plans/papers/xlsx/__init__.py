@@ -7,8 +7,9 @@ from functools import partial
 from openpyxl import Workbook
 
 from ..document import DataPart, Document, Part
+from ..plain_text import clean, shortened
 from .archive import WorkbookFile
-from .cell_text import clean, sheet_name, sheet_names, shortened
+from .cell_text import sheet_name, sheet_names
 from .data import LONG_TEXTS, LaidData, long_text_part
 from .page import column_widths, set_page
 from .parts import sheet_columns, write_part

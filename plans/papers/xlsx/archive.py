@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from .stream import Fill, StreamedSheet, zip_info
+from ..zip_entries import zip_info
+from .stream import Fill, StreamedSheet
 
 _DRAWING = re.compile(r"xl/drawings/drawing(\d+)\.xml$")
 # A label's number format counts only where it is said not to follow the cell's.

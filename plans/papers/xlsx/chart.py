@@ -12,7 +12,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
 
 from ..document import StackedBars, Tone
-from .styles import FONT, GREY, INK, RULE
+from ..house_style import FONT, GREY, INK, RULE
 
 _ROOMY = 30  # bars beside each other across a page, with numbers of the usual size
 

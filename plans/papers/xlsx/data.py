@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 
 from ..document import Column, DataPart, Paragraph, Part, Table, Value
-from .cell_text import LONGEST_CELL, clean, stored, units
+from ..plain_text import clean, stored, units
+from .cell_text import LONGEST_CELL
 from .grid import TALLEST_ROW, Filled, Grid
 from .sheet import SheetWriter
 from .styles import DATA, DATA_HEAD, Look

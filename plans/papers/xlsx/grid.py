@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from ..document import Mark, Value
-from .cell_text import clean
+from ..plain_text import clean
+from ..text_fit import height_of, wrapped
 from .page import INDENT, inside
 from .styles import Look
-from .text_fit import height_of, wrapped
 
 TALLEST_ROW = 409.0
 """Points; a row cannot be taller (Excel specifications and limits)."""

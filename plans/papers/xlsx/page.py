@@ -8,9 +8,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from ...dates import full_date
 from ..document import Column, Document, Value
+from ..house_style import FONT, GREY, INK
+from ..text_fit import longest_word
 from .cell_text import page_text
-from .styles import BODY, FONT, GREY, HEAD, INK
-from .text_fit import longest_word
+from .styles import BODY, HEAD
 
 _INCH = 25.4
 _HEADER = 150  # characters of the head of a page that are not codes: with them, its three parts share 255

@@ -15,21 +15,9 @@ from ..document import (
     Table,
     Value,
 )
+from ..house_style import GREY, NAVY, SHADE
 from .sheet import SheetWriter
-from .styles import (
-    BODY,
-    COVER_TITLE,
-    GREY,
-    MINOR,
-    NAVY,
-    OVERLINE,
-    SHADE,
-    STRONG,
-    SUBHEAD,
-    TITLE,
-    Look,
-    mark_look,
-)
+from .styles import BODY, COVER_TITLE, MINOR, OVERLINE, STRONG, SUBHEAD, TITLE, Look, mark_look
 from .tables import LaidTable, least_height, number_format, write_table
 
 _ITEM = 3.5  # points of air in a row of a list

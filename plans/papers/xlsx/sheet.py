@@ -9,12 +9,12 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.pagebreak import Break
 
 from ..document import Mark, Value
-from .cell_text import clean, stored
+from ..plain_text import clean, stored
+from ..text_fit import height_of
 from .grid import TALLEST_ROW, Filled, Grid, Row
 from .page import page_height
 from .stream import Stored, StreamedSheet
 from .styles import Look, Styles
-from .text_fit import height_of
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _WELL_USED = 0.5  # of a page: it may be left there, so that a table which fits on the next stays whole

@@ -7,7 +7,7 @@ all but the rows.
 import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from openpyxl import Workbook
 from openpyxl.compat import safe_string
@@ -18,13 +18,14 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.xml.constants import XML_NS
 from openpyxl.xml.functions import Element, SubElement
 
+from ..zip_entries import zip_info
+
 Stored = str | int | float | dt.date | None
 """What is stored in a cell; a ``datetime`` is naive."""
 
 Fill = Callable[["StreamedSheet"], None]
 """What makes a sheet."""
 
-_MADE = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip file can say; a real one would differ at every export
 _PRESERVE = {f"{{{XML_NS}}}space": "preserve"}
 _EVERY_CELL = "A1:XFD1048576"
 
@@ -91,12 +92,3 @@ class _SheetXml(WorksheetWriter):
 
     def cleanup(self) -> None:
         """Nothing was written but in the archive."""
-
-
-def zip_info(name: str) -> ZipInfo:
-    """How a member of the archive is written, whenever and on whatever system that is."""
-    info = ZipInfo(name, _MADE)
-    info.compress_type = ZIP_DEFLATED
-    info.create_system = 3
-    info.external_attr = 0o600 << 16
-    return info

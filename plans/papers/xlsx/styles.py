@@ -9,10 +9,9 @@ from openpyxl.styles.styleable import StyleableObject
 from openpyxl.utils.indexed_list import IndexedList
 
 from ..document import Align, Tone
-from .text_fit import Face
+from ..house_style import FONT, INK, NAVY, RULE
+from ..text_fit import Face
 
-FONT = "Arial"
-NAVY, INK, GREY, RULE, SHADE = "1d3557", "0b0c0c", "505a5f", "c8ced6", "eaeef3"
 BODY, HEAD, DATA, DATA_HEAD = Face(10), Face(9, bold=True), Face(9), Face(9, bold=True)
 TITLE, COVER_TITLE, SUBHEAD, MINOR, OVERLINE, STRONG = (
     Face(16, bold=True), Face(26, bold=True), Face(11, bold=True), Face(10, bold=True), Face(10),

@@ -10,13 +10,14 @@ from openpyxl.worksheet.table import Table as SheetTable
 from openpyxl.worksheet.table import TableColumn
 
 from ..document import Align, Column, Mark, Table, Value
+from ..house_style import GREY, NAVY, SHADE
+from ..plain_text import stored
+from ..text_fit import Face
 from . import chart as charts
-from .cell_text import stored
 from .grid import TALLEST_ROW, Filled, Grid
 from .page import PAGE_WIDTH
 from .sheet import SheetWriter
-from .styles import BODY, COUNT, DAY, GREY, HEAD, MOMENT, NAVY, SHADE, STRONG, SUBHEAD, Look, mark_look
-from .text_fit import Face
+from .styles import BODY, COUNT, DAY, HEAD, MOMENT, STRONG, SUBHEAD, Look, mark_look
 
 _ROW = 6.5  # points of air in a row
 _CM = 72 / 2.54

@@ -23,8 +23,16 @@ def body_list(request: HttpRequest, slug: str) -> HttpResponse:
     """Every body of the authority, with what its papers keep to."""
     opened = open_to_set_up(request, slug)
     found = opened.meetings
+    templates = dict(
+        Body.objects.filter(authority_id=opened.plan.authority_id).values_list("pk", "template__name")
+    )
     rows = [
-        (body, found.next_of(body.id), sum(1 for row in found.meetings if row.body.id == body.id))
+        (
+            body,
+            found.next_of(body.id),
+            sum(1 for row in found.meetings if row.body.id == body.id),
+            templates.get(body.id),
+        )
         for body in found.bodies
     ]
     return render(request, "plans/meetings/bodies.html", opened.context("bodies", shown=None, rows=rows))

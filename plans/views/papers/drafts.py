@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ...actions.papers import delete_paper, issue_paper, save_paper, start_paper, start_supplement
@@ -69,6 +70,7 @@ def paper_supplement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def paper_choices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Choose a paper's date, what it is compared with, its parts and who may read each."""
     opened = draft_for(request, slug, pk)
@@ -82,6 +84,7 @@ def paper_choices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def paper_cover(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Write the cover report."""
     opened = draft_for(request, slug, pk)
@@ -126,6 +129,7 @@ def _change(request: HttpRequest, opened: OpenedPaper, form: Any, reason: str, t
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Read what the checks found, and issue the paper; who pressed twice sees it issued."""
     opened = paper_for(request, slug, pk)
@@ -139,9 +143,15 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("paper_choices", slug, pk)
     packs = packs_of_brief(brief, opened.paper)
     checks = checks_of(opened.paper, brief, packs, today=timezone.localdate())
+    template = opened.paper.meeting.body.template
     found = [check.found for check in checks if check.found and check.waivable]
     stopped = [check.found for check in checks if check.found and not check.waivable]
-    form = IssueForm(request.POST or None, found=found, version=opened.paper.version)
+    form = IssueForm(
+        request.POST or None,
+        found=found,
+        version=opened.paper.version,
+        template=template.sha256 if template else "",
+    )
     if request.method == "POST" and form.is_valid() and not stopped:
         try:
             with transaction.atomic():
@@ -172,6 +182,7 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@never_cache
 def paper_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Ask whether to discard a draft, and why; then do so."""
     plan, _ = plan_for(request, slug)

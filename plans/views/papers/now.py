@@ -11,7 +11,7 @@ from ...models import Paper, Plan
 from ...permissions import Access
 from ..access import allowed, plan_for
 
-_TOLD = ("plan__authority", "meeting__body", "since_paper")
+_TOLD = ("plan__authority", "meeting__body__template", "since_paper", "template")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,28 @@
 import logging
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ...actions.papers import kept_papers
-from ...changes import CannotCompare, Compared, read_changes
-from ...models import Paper, PaperFile
+from ...actions.kept_files import TemplateLost, kept_papers, template_bytes
+from ...changes import CannotCompare
+from ...models import Paper, PaperFile, PaperTemplate, Plan, Rating
+from ...models.rating import RatingQuerySet
 from ...packs import packs_of
 from ...papers.formats import FORMATS
 from ...papers.html import part_html
-from ...tasks import latest_making, make_files
-from ..access import allowed
+from ...tasks import make_files, making_of
+from ..access import allowed, person
+from ..downloads import as_download
 from .now import paper_for
 
 _log = logging.getLogger(__name__)
+
+_MOST_SINCE = 200
+"""Of what was recorded since a paper, so many rows are shown on its page; the record has the rest."""
 
 
 @require_safe
@@ -32,19 +36,36 @@ def paper_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not paper.is_issued:
         return render(request, "plans/paper_draft.html", opened.context())
     files = list(paper.files.all())
-    missing = len(paper.to_make) - len(files)
+    entered = _entered_since(paper)
+    since = list(entered.select_related("outcome", "locality", "corrects__locality")[: _MOST_SINCE + 1])
+    missing = len(files) < len(paper.to_make)
     context = opened.context(
         files=_by_pack(files),
+        template_lost=missing and _is_lost(paper.word_template),
         made=len(files),
-        missing=missing,
-        making=latest_making(paper) if missing else None,
-        since=_changed_since(paper),
+        making=making_of(paper, len(files)),
+        since=since[:_MOST_SINCE],
+        sees_plan=paper.plan_id == opened.plan.pk
+        or Plan.objects.visible_to(person(request)).filter(pk=paper.plan_id).exists(),
+        since_in_all=len(since) if len(since) <= _MOST_SINCE else entered.count(),
         supplements=Paper.objects.filter(meeting=paper.meeting).order_by("supplement"),
     )
     return render(request, "plans/paper_issued.html", context)
 
 
 @require_safe
+@never_cache
+def paper_status(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """How the making of an issued paper's files stands, and how many there are: for its page's script."""
+    paper = paper_for(request, slug, pk).paper
+    if not paper.is_issued:
+        raise Http404
+    made = paper.files.count()
+    return JsonResponse({"making": making_of(paper, made), "made": made})
+
+
+@require_safe
+@never_cache
 def paper_read(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """A paper as a page: the public pack, or the full one where the address asks for it."""
     opened = paper_for(request, slug, pk)
@@ -75,16 +96,7 @@ def paper_file(request: HttpRequest, slug: str, pk: int, file: int) -> HttpRespo
     except OSError:
         _log.exception("File %s of paper %s cannot be read from the folder of attachments", file, pk)
         return render(request, "plans/paper_file_missing.html", opened.context(name=kept.name), status=404)
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=kept.name,
-        content_type=kept.content_type,
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return as_download(content, name=kept.name, content_type=kept.content_type)
 
 
 @require_POST
@@ -95,6 +107,21 @@ def paper_make(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if opened.paper.is_issued and opened.paper.files.count() < len(opened.paper.to_make):
         make_files.enqueue(pk)
     return redirect("paper", slug, pk)
+
+
+def _is_lost(template: PaperTemplate | None) -> bool:
+    """Whether the Word template of a paper cannot be had as it was uploaded."""
+    try:
+        return template is not None and not template_bytes(template)
+    except TemplateLost:
+        return True
+
+
+def _entered_since(paper: Paper) -> RatingQuerySet:
+    """What was recorded about the days of an issued paper that it could not know, the newest first."""
+    if paper.known_at is None or paper.at is None:
+        raise ValueError("Only an issued paper is of a moment")
+    return Rating.objects.filter(plan=paper.plan_id).entered_after(paper.known_at, about=paper.at)
 
 
 def _by_pack(files: list[PaperFile]) -> list[tuple[str, list[tuple[str, PaperFile]]]]:
@@ -110,17 +137,3 @@ def _by_pack(files: list[PaperFile]) -> list[tuple[str, list[tuple[str, PaperFil
         if rows:
             packs.append((str(pack.label), rows))
     return packs
-
-
-def _changed_since(paper: Paper) -> Compared | None:
-    """What is known now of the paper's own date that it did not know: corrections, and what came late."""
-    try:
-        return read_changes(
-            paper.plan,
-            since=paper.at,
-            until=paper.at,
-            known_at=timezone.now(),
-            since_known_at=paper.known_at,
-        )
-    except CannotCompare:
-        return None

@@ -1,9 +1,10 @@
-"""How many lines a text takes in a cell, so that its row is made tall enough.
+"""How wide a text is and how many lines it takes, so that columns and rows are made to fit it.
 
-Excel works out no height for wrapped text in a file it did not write, and LibreOffice differs from it by a
-few per cent. So lines are counted here, from a table of Arial's advance widths (its metric twins, such as
-Liberation Sans, share them), in a cell taken a little narrow: a row may be a line too tall, never a line too
-short. A table and not a font file, so that every machine makes the same workbook.
+A workbook needs it most: Excel works out no height for wrapped text in a file it did not write, and
+LibreOffice differs from it by a few per cent. So lines are counted here, from a table of Arial's advance
+widths (its metric twins, such as Liberation Sans, share them), in a cell taken a little narrow: a row may be
+a line too tall, never a line too short. A table and not a font file, so that every machine makes the same
+file.
 """
 
 import re

@@ -5,9 +5,8 @@ It comes from outside: it is looked through before it is opened, and only what i
 
 import copy
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -17,13 +16,25 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.parser import parse_xml
 from docx.package import Package
 
-from .page import TWIPS, Margins
-from .template_check import DAMAGED, NOT_WORD, TemplateRefused, check_field, check_link, check_zip
+from .running_check import check_links, check_running, check_settled, check_styles, said_in
+from .template_check import DAMAGED, NOT_WORD, TemplateRefused, check_zip
 
 HEAD, FOOT = "header", "footer"
-_NARROWEST = round(90 * TWIPS)  # of an upright page's text: what leaves less is no margin for a table
-_PAGE_WIDTH = round(210 * TWIPS)
+_TWIPS = 1440 / 25.4
+_NARROWEST = round(90 * _TWIPS)  # of an upright page's text: what leaves less is no margin for a table
+_PAGE_WIDTH = round(210 * _TWIPS)
 _SAYS = (qn("w:t"), qn("w:drawing"), qn("w:pict"), qn("w:fldSimple"), qn("w:instrText"))
+
+
+class PageMargins(NamedTuple):
+    """Of its pages, in twentieths of a point; head and foot: of what runs there, from the paper's edge."""
+
+    top: int
+    right: int
+    bottom: int
+    left: int
+    head: int
+    foot: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,7 @@ class Template:
             if main.content_type != CT.WML_DOCUMENT_MAIN:
                 raise TemplateRefused(NOT_WORD)
             self.styles = _root(_related(main, RT.STYLES), "w:styles")
+            check_styles(self.styles)
             self.list_part = _related(main, RT.NUMBERING, needed=False)
             self.numbering = _root(self.list_part, "w:numbering") if self.list_part else None
             theme = _related(main, RT.THEME, needed=False)
@@ -67,13 +79,18 @@ class Template:
                 (kind, when): found
                 for kind in (HEAD, FOOT)
                 for when in ("default", "first")
-                if (found := _find_running(main, sections, kind, when))
+                if (found := self._find_running(main, sections, kind, when))
             }
         except TemplateRefused:
             raise
         # A damaged file fails wherever the library first misses something.
         except (KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError):
             raise TemplateRefused(DAMAGED) from None
+
+    @property
+    def said(self) -> str:
+        """What its heads and feet say, all of it."""
+        return "\n".join(said_in(one.element) for one in self._running.values())
 
     def running(self, kind: str, *, first: bool) -> Running | None:
         """What is at the head or foot of a page; None where there is nothing.
@@ -84,6 +101,20 @@ class Template:
         """
         usual = self._running.get((kind, "default"))
         return self._running.get((kind, "first"), usual) if first else usual
+
+    def _find_running(self, main: Any, sections: list[Any], kind: str, when: str) -> Running | None:
+        """The first of its kind in the file that says or shows anything."""
+        for section in sections:
+            if when == "first" and section.find(qn("w:titlePg")) is None:
+                continue
+            for reference in section.findall(qn(f"w:{kind}Reference")):
+                if reference.get(qn("w:type"), "default") == when:
+                    part = main.related_parts[reference.get(qn("r:id"))]
+                    element = _root(part, "w:hdr" if kind == HEAD else "w:ftr")
+                    check_running(element, self.styles)
+                    if any(next(element.iter(tag), None) is not None for tag in _SAYS):
+                        return Running(element, part)
+        return None
 
 
 def lend(source: Part, target: Part) -> None:
@@ -107,8 +138,8 @@ def _root(part: Any, tag: str) -> Any:
     element = part.element
     if element.tag != qn(tag) or element.getroottree().docinfo.doctype:
         raise TemplateRefused(DAMAGED)
-    for relation in part.rels.values():
-        check_link(relation.reltype, relation.target_ref, external=relation.is_external)
+    check_links(element, part.rels)
+    check_settled(element)
     return element
 
 
@@ -116,31 +147,7 @@ def _well_formed(part: Part) -> bool:
     return not parse_xml(part.blob).getroottree().docinfo.doctype
 
 
-def _find_running(main: Any, sections: list[Any], kind: str, when: str) -> Running | None:
-    """The first of its kind in the file that says or shows anything."""
-    for section in sections:
-        if when == "first" and section.find(qn("w:titlePg")) is None:
-            continue
-        for reference in section.findall(qn(f"w:{kind}Reference")):
-            if reference.get(qn("w:type"), "default") == when:
-                part = main.related_parts[reference.get(qn("r:id"))]
-                element = _root(part, "w:hdr" if kind == HEAD else "w:ftr")
-                check_field("".join(_codes(element)))
-                if any(next(element.iter(tag), None) is not None for tag in _SAYS):
-                    return Running(element, part)
-    return None
-
-
-def _codes(element: Any) -> Iterator[str]:
-    """The codes of its fields; a code may be cut in pieces."""
-    for one in element.iter(qn("w:instrText"), qn("w:fldSimple"), qn("w:fldChar")):
-        if one.tag == qn("w:fldChar"):
-            yield "\n" if one.get(qn("w:fldCharType")) == "begin" else ""
-        else:
-            yield one.text or "" if one.tag == qn("w:instrText") else f"\n{one.get(qn('w:instr'))}\n"
-
-
-def _margins(sections: list[Any]) -> Margins | None:
+def _margins(sections: list[Any]) -> PageMargins | None:
     """Those of its first section that has any; None where a table would have no room between them."""
     for section in sections:
         found = section.find(qn("w:pgMar"))
@@ -151,6 +158,6 @@ def _margins(sections: list[Any]) -> Margins | None:
             )
             room = _PAGE_WIDTH - left - right - gutter
             possible = min(top, bottom, right, left, head, foot, gutter) >= 0 and room >= _NARROWEST
-            if possible and max(top, bottom) <= 90 * TWIPS:
-                return Margins(top, right, bottom, left + gutter, head, foot)
+            if possible and max(top, bottom) <= 90 * _TWIPS:
+                return PageMargins(top, right, bottom, left + gutter, head, foot)
     return None

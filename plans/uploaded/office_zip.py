@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from enum import Enum
 from typing import IO, Literal
 
 MAX_ENTRIES = 5_000
@@ -22,50 +23,58 @@ _MAIN = {
     "excel": (re.compile(r"xl/workbook\d*\.xml"), b"spreadsheetml.sheet.main+xml"),
 }
 _MACROS = re.compile(r"(?:^|/)(?:vbaproject\.bin|vbadata\.xml|xl/macrosheets/)", re.I)
-OLD_OR_LOCKED = (
-    "This is an old Word or Excel file, or one that is locked with a password. Open it, save it without a "
-    "password as .docx, .xlsx or PDF, and attach that."
-)
 
 
-class FileRefused(ValueError):
-    """A file cannot be kept. The message is for the person, and says what to do instead."""
+class Fault(Enum):
+    """Why a file is refused; whoever asks has the words for it."""
+
+    DAMAGED = "damaged or not whole"
+    LOCKED = "locked with a password"
+    MACROS = "holds macros"
+    BOMB = "unpacks to more than it should"
+    OUTSIDE = "would unpack outside its own folder"
+    OTHER = "neither Word nor Excel"
 
 
-def office_kind(stream: IO[bytes], size: int) -> Literal["word", "excel"]:
+class ZipRefused(ValueError):
+    """A file is no Word document or Excel workbook that can be opened without harm."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+def office_kind(
+    stream: IO[bytes], size: int, *, most_unpacked: int = MAX_UNPACKED
+) -> Literal["word", "excel"]:
     """Which of the two a file that begins as a zip is.
 
     Args:
         stream: the file.
         size: its bytes.
+        most_unpacked: bytes that it may unpack to.
 
     Raises:
-        FileRefused: it is another zip, damaged, locked, holds macros, or would unpack to more than it should.
+        ZipRefused: it is another zip, damaged, locked, holds macros, or would unpack to more than it should.
     """
     _check_end(stream, size)
     try:
         stream.seek(0)
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
-            _check_entries(entries, archive.start_dir)
-        types = _check_content(stream, entries)
-    except FileRefused:
+            _check_entries(entries, archive.start_dir, most_unpacked)
+        types = _check_content(stream, entries, most_unpacked)
+    except ZipRefused:
         raise
     except (zipfile.BadZipFile, zlib.error, struct.error, UnicodeError, ValueError, NotImplementedError):
-        raise _damaged() from None
+        raise ZipRefused(Fault.DAMAGED) from None
     if b"macroEnabled" in types or any(_MACROS.search(entry.filename) for entry in entries):
-        raise FileRefused(
-            "This file holds macros, which are programs. Save it without them, as .docx or .xlsx, and attach "
-            "that."
-        )
+        raise ZipRefused(Fault.MACROS)
     names = {entry.filename for entry in entries}
     for kind, (main, content_type) in _MAIN.items():
         if any(main.fullmatch(name) for name in names) and content_type in types:
             return "word" if kind == "word" else "excel"
-    raise FileRefused(
-        "This is a zip file, or an Office file that is no Word document or Excel workbook. Take the document "
-        "out of it, or save it as .docx, .xlsx or PDF, and attach that."
-    )
+    raise ZipRefused(Fault.OTHER)
 
 
 def _check_end(stream: IO[bytes], size: int) -> None:
@@ -74,62 +83,59 @@ def _check_end(stream: IO[bytes], size: int) -> None:
     tail = stream.read(65_557)
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) - at < _END.size:
-        raise _damaged()
+        raise ZipRefused(Fault.DAMAGED)
     _, disk, first_disk, here, count, directory, _, comment = _END.unpack_from(tail, at)
     if at + _END.size + comment != len(tail) or disk or first_disk or here != count:
-        raise _damaged()
+        raise ZipRefused(Fault.DAMAGED)
     if count > MAX_ENTRIES or directory > _MAX_DIRECTORY:
-        raise _bomb()
+        raise ZipRefused(Fault.BOMB)
 
 
-def _check_entries(entries: list[zipfile.ZipInfo], directory_at: int) -> None:
+def _check_entries(entries: list[zipfile.ZipInfo], directory_at: int, most_unpacked: int) -> None:
     """What its list of contents says, without reading them."""
     names = [entry.filename.casefold() for entry in entries]
     if not entries or len(entries) > MAX_ENTRIES or len(set(names)) < len(names):
-        raise _damaged()
+        raise ZipRefused(Fault.DAMAGED)
     unpacked = packed = place = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):
         if entry.flag_bits & _ENCRYPTED:
-            raise FileRefused(OLD_OR_LOCKED)
+            raise ZipRefused(Fault.LOCKED)
         # The name as it is written: ``filename`` ends at a NUL and has its slashes turned.
         name = entry.orig_filename
         if name.startswith(("/", "\\")) or re.search(r"(?:^|[/\\])\.\.(?:[/\\]|$)|[\x00-\x1f:]", name):
-            raise FileRefused(
-                "This file would unpack outside its own folder, which no Word or Excel file "
-                "does. Do not open it."
-            )
+            raise ZipRefused(Fault.OUTSIDE)
         if (
             entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
             or entry.header_offset < place
         ):
-            raise _damaged()  # two entries that share their bytes are a bomb's
+            raise ZipRefused(Fault.DAMAGED)  # two entries that share their bytes are a bomb's
         place = entry.header_offset + _LOCAL.size + entry.compress_size
         packed += entry.compress_size
         unpacked += entry.file_size
     # Nothing stands before the first entry of a document. A reader of zips would not mind.
     if min(entry.header_offset for entry in entries) or place > directory_at:
-        raise _damaged()
-    if unpacked > MAX_UNPACKED or (unpacked > _RATIO_FROM and unpacked > MAX_RATIO * packed):
-        raise _bomb()
+        raise ZipRefused(Fault.DAMAGED)
+    if unpacked > most_unpacked or (unpacked > _RATIO_FROM and unpacked > MAX_RATIO * packed):
+        raise ZipRefused(Fault.BOMB)
 
 
-def _check_content(stream: IO[bytes], entries: list[zipfile.ZipInfo]) -> bytes:
+def _check_content(stream: IO[bytes], entries: list[zipfile.ZipInfo], most_unpacked: int) -> bytes:
     """Unpack all of it, a piece at a time and to nowhere; its content types come back.
 
     Both lists of sizes in a zip may lie, so the bytes themselves are counted.
     """
-    types, left = b"", MAX_UNPACKED
+    types, left = b"", most_unpacked
     for entry in entries:
         size = check = 0
         for piece in _pieces(stream, entry):
             size, check = size + len(piece), zlib.crc32(piece, check)
             left -= len(piece)
             if left < 0 or size > entry.file_size:
-                raise _bomb()
+                raise ZipRefused(Fault.BOMB)
             if entry.filename == _CONTENT_TYPES and len(types) < _PIECE:
                 types += piece
         if size != entry.file_size or check != entry.CRC:
-            raise _damaged()
+            raise ZipRefused(Fault.DAMAGED)
     return types
 
 
@@ -140,13 +146,13 @@ def _pieces(stream: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
     name = stream.read(name_length)
     written = entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
     if (start, flags, method, name) != (b"PK\x03\x04", entry.flag_bits, entry.compress_type, written):
-        raise _damaged()
+        raise ZipRefused(Fault.DAMAGED)
     stream.seek(extra_length, 1)
     left, inflate = entry.compress_size, zlib.decompressobj(-15)
     while left:
         packed = stream.read(min(left, _PIECE))
         if not packed:
-            raise _damaged()
+            raise ZipRefused(Fault.DAMAGED)
         left -= len(packed)
         if method == zipfile.ZIP_STORED:
             yield packed
@@ -155,17 +161,4 @@ def _pieces(stream: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
             yield inflate.decompress(packed, _PIECE)
             packed = inflate.unconsumed_tail
     if method == zipfile.ZIP_DEFLATED and (not inflate.eof or inflate.unused_data):
-        raise _damaged()
-
-
-def _damaged() -> FileRefused:
-    return FileRefused(
-        "This file is damaged or not whole. Open it in Word or Excel, save it afresh, and attach that."
-    )
-
-
-def _bomb() -> FileRefused:
-    return FileRefused(
-        "This file unpacks to far more than a document does, so it cannot be kept. Save it afresh as .docx, "
-        ".xlsx or PDF, and attach that."
-    )
+        raise ZipRefused(Fault.DAMAGED)
