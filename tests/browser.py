@@ -28,6 +28,9 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security policy: ${event.violatedDirective} forbids ${event.blockedURI}`));
 """
 
+# Idle comes after every task that is waiting: what was forbidden while the page loaded is told in one of these.
+UNTIL_IDLE = "() => new Promise((done) => requestIdleCallback(done, { timeout: 5000 }))"
+
 # Every rule that bears one of the tags: those the library leaves off unless asked, and its experiments, too.
 RULES = (
     "tags => axe.getRules(tags).filter(rule => !rule.tags.includes('deprecated')).map(rule => rule.ruleId)"
@@ -175,6 +178,8 @@ class Visitor:
         where = f"{self.page.url.removeprefix(self.base)} at {self.width} px"
         if self.status != status:
             return [f"{where}: answered {self.status}, not {status}"]
+        if self.scripts:
+            self.page.evaluate(UNTIL_IDLE)
         found = [f"console: {said}" for said in self._said]
         if self.scripts:
             found += self._axe_violations()
