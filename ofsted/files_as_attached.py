@@ -6,12 +6,10 @@ page looks as it should until somebody asks for a letter; so ``verify_history`` 
 
 from collections.abc import Iterator
 
-from django.core.files.storage import Storage
-
+from plans.kept_files import Wrong, wrong_with
 from plans.models import Plan
 from plans.verification import Added, Problem
 
-from .actions.attachments import digest_of, kept_files
 from .models import Attachment
 
 _PUT_BACK = (
@@ -30,28 +28,16 @@ def check_files(plan: Plan | None = None) -> Added:
     if plan:
         rows = rows.filter(visit__plan=plan)
     found = list(rows)
-    return Added("files of visits", len(found), tuple(_problems(found, kept_files())))
+    return Added("files of visits", len(found), tuple(_problems(found)))
 
 
-def _problems(rows: list[Attachment], storage: Storage) -> Iterator[Problem]:
+def _problems(rows: list[Attachment]) -> Iterator[Problem]:
     for row in rows:
-        wrong = _wrong_with(row, storage)
-        if wrong:
-            check, what = wrong
+        if wrong := wrong_with_attachment(row):
             record = f"the file “{row.name}” of the {row.visit} (attachment {row.pk})"
-            yield Problem(check, record, row.visit.plan.slug, what, _PUT_BACK)
+            yield Problem(wrong.check, record, row.visit.plan.slug, wrong.what, _PUT_BACK)
 
 
-def _wrong_with(row: Attachment, storage: Storage) -> tuple[str, str] | None:
-    """The name of the check and what it found; None where the file is whole."""
-    try:
-        with storage.open(row.stored_as) as file:
-            if file.size != row.size:
-                return "file of another size", f"it has {file.size:,} bytes, and {row.size:,} were attached"
-            if digest_of(file) != row.sha256:
-                return "file changed", "its content is not what was attached"
-    except FileNotFoundError:
-        return "file missing", "it is not in the folder of files"
-    except OSError as error:
-        return "file not readable", f"it cannot be read ({error.strerror or error})"
-    return None
+def wrong_with_attachment(row: Attachment) -> Wrong | None:
+    """What is wrong with the kept bytes of a file of a visit; None where they are whole."""
+    return wrong_with(row.stored_as, size=row.size, sha256=row.sha256, was="attached")

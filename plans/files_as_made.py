@@ -4,10 +4,9 @@ The database names files that lie outside it, as it does for visits. ``verify_hi
 them here without making any anew; ``verify_papers`` does both (``plans.paper_proof``).
 """
 
-import hashlib
 from collections.abc import Iterator
 
-from .actions.kept_files import TemplateLost, kept_papers, template_bytes
+from .kept_files import wrong_with_file, wrong_with_template
 from .models import PaperFile, PaperTemplate, Plan
 from .verification import Added, Problem
 
@@ -47,36 +46,15 @@ def check_templates(plan: Plan | None = None) -> Added:
     return Added("Word templates", len(found), tuple(_lost(found)))
 
 
-def wrong_with(file: PaperFile) -> tuple[str, str] | None:
-    """The name of the check that the bytes kept do not pass, and what it found; None where they are whole."""
-    try:
-        with kept_papers().open(file.stored_as) as kept:
-            if kept.size != file.size:
-                return "file of another size", f"it has {kept.size:,} bytes, and {file.size:,} were issued"
-            digest = hashlib.sha256()
-            for part in kept.chunks():
-                digest.update(part)
-    except FileNotFoundError:
-        return "file missing", "it is not in the folder of files"
-    except OSError as error:
-        return "file not readable", f"it cannot be read ({error.strerror or error})"
-    return (
-        None if digest.hexdigest() == file.sha256 else ("file changed", "its content is not what was issued")
-    )
-
-
 def _problems(files: list[PaperFile]) -> Iterator[Problem]:
     for file in files:
-        if wrong := wrong_with(file):
-            check, what = wrong
+        if wrong := wrong_with_file(file):
             record = f"the file “{file.name}” of the paper for {file.paper} (file {file.pk})"
-            yield Problem(check, record, file.paper.plan.slug, what, _PUT_BACK)
+            yield Problem(wrong.check, record, file.paper.plan.slug, wrong.what, _PUT_BACK)
 
 
 def _lost(templates: list[PaperTemplate]) -> Iterator[Problem]:
     for template in templates:
-        try:
-            template_bytes(template)
-        except TemplateLost as lost:
+        if wrong := wrong_with_template(template):
             record = f"the Word template “{template.name}” of {template.authority} (file {template.pk})"
-            yield Problem("template lost", record, "", lost.wrong, _CHOOSE_AGAIN)
+            yield Problem(wrong.check, record, "", wrong.what, _CHOOSE_AGAIN)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .actions.kept_files import TemplateLost, template_bytes
 from .changes import CannotCompare, Compared, read_changes
 from .dates import full_date
+from .kept_files import TemplateLost, template_bytes
 from .models import Paper, PaperFile
 from .months import MonthCounts, count_months, read_months
 from .papers.brief import Brief, CoverEntry

@@ -14,10 +14,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .actions.kept_files import TemplateLost, template_bytes
 from .actions.paper_files import put_file_back
 from .changes import CannotCompare
-from .files_as_made import wrong_with
+from .kept_files import wrong_with_file, wrong_with_template
 from .models import Paper, PaperFile, PaperTemplate, Plan
 from .packs import Written, packs_of, write_pack
 from .papers.formats import FORMATS, TEMPLATED, libraries_of, wording_of
@@ -65,7 +64,7 @@ def prove_papers(plan: Plan | None = None, *, restore: bool = False) -> Iterator
 
 def _prove(paper: Paper, *, restore: bool) -> Proof:
     there = {(file.pack, file.key): file for file in paper.files.all()}
-    spoilt = {place: wrong[1] for place, file in there.items() if (wrong := wrong_with(file))}
+    spoilt = {place: wrong.what for place, file in there.items() if (wrong := wrong_with_file(file))}
     problems = [
         f"{pack} {key}: it has not been made" for pack, key in paper.to_make if (pack, key) not in there
     ]
@@ -129,11 +128,8 @@ def prove_templates(plan: Plan | None = None) -> Iterator[str]:
 
 def template_problem(template: PaperTemplate) -> str:
     """What is wrong with the bytes of a template, with its name; empty where they are whole."""
-    try:
-        template_bytes(template)
-    except TemplateLost as lost:
-        return str(lost)
-    return ""
+    wrong = wrong_with_template(template)
+    return f"Word template “{template.name}”: {wrong.what}" if wrong else ""
 
 
 def _digest(made: Written) -> str:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
-from .actions.kept_files import TemplateLost
 from .actions.paper_files import keep_file
+from .kept_files import TemplateLost
 from .models import Paper
 from .packs import packs_of, write_pack
 from .uploaded.template_check import TemplateRefused

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from plans.actions.kept_files import to_disk
+from plans.kept_files import to_disk
 from plans.models import Body, Meeting, Paper, PaperFile, PaperTemplate, Progress, Rating, Recommendation
 
 from .factories import set_up_by

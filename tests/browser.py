@@ -28,7 +28,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content security policy: ${event.violatedDirective} forbids ${event.blockedURI}`));
 """
 
-# Idle comes after every task that is waiting: what was forbidden while the page loaded is told in one of these.
+# Idle comes after every task that waits: what was forbidden while the page loaded is told in one of these.
 UNTIL_IDLE = "() => new Promise((done) => requestIdleCallback(done, { timeout: 5000 }))"
 
 # Every rule that bears one of the tags: those the library leaves off unless asked, and its experiments, too.

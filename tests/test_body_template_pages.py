@@ -13,8 +13,8 @@ from django.utils import timezone
 from docx.shared import Pt, RGBColor
 
 from plans.actions.body_templates import set_template
-from plans.actions.kept_files import kept_papers
 from plans.actions.refusals import ChildDetailsFound
+from plans.kept_files import kept_files
 from plans.models import Body, FalseAlarm, PaperTemplate, Plan
 from plans.record import Asked, Kind, read_record
 
@@ -229,7 +229,7 @@ def test_a_colour_that_not_everybody_can_read_is_named(plan: Plan, body: Body, a
     said = words(admin.get(address(body, plan)))
     assert "Heading 2: its contrast is 4.0 to 1, and at least 4.5 to 1 is needed." in said
     assert said.count("its contrast is") == 1
-    kept_papers().delete(PaperTemplate.objects.get().stored_as)
+    kept_files().delete(PaperTemplate.objects.get().stored_as)
     assert said.split("In use now")[1] in words(admin.get(address(body, plan))), "it is not read for a page"
 
 
@@ -315,7 +315,7 @@ def test_lost_from_the_folder_it_is_said_so_and_put_back_by_choosing_it_again(
     template = a_template()
     kept = a_body_with_a_template(plan, template).template
     assert kept
-    kept_papers().delete(kept.stored_as)
+    kept_files().delete(kept.stored_as)
     found = address(body, plan, "body_template_file", file=kept.pk)
     for asked in (found, address(body, plan, "body_template_sample")):
         missing = admin.get(asked)

@@ -89,7 +89,7 @@ def test_the_pages_about_visits(
     lost = a_file(bare)
     content = where(lost).read_bytes()
     where(lost).unlink()
-    to("visit_file", bare.pk, lost.pk, status=404, shows="The file is not there")
+    to("visit_file", bare.pk, lost.pk, status=404, shows="it is not in the folder of files")
     where(lost).write_bytes(content)
     window.sign_in_as(cast.reader)
     to("visit", inspection.pk, shows="Met on 20 May 2015, late")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from plans.models import Paper, PaperFile, Plan, Rag, Rating
 
@@ -68,6 +70,30 @@ def test_verify_history_of_one_plan_reads_its_own_files_alone(paper: Paper) -> N
     where(paper.files.get(key="docx")).unlink()
     assert said_by("verify_history", "--plan", PlanFactory().slug)[1] == ""
     assert said_by("verify_history", "--plan", paper.plan.slug)[1] == "One thing is wrong."
+
+
+# --- Asked for on the page ----------------------------------------------------------------------------------
+
+
+def test_nobody_is_given_a_file_that_is_not_what_was_issued(
+    paper: Paper, cast: Cast, client_for: Callable[..., Client]
+) -> None:
+    lost, cut, other = (paper.files.get(key=key) for key in ("docx", "pdf", "csv-plan"))
+    where(lost).unlink()
+    where(cut).write_bytes(where(cut).read_bytes()[:-1])
+    where(other).write_bytes(where(other).read_bytes()[:-1] + b"x")
+    reader = client_for(cast.reader)
+    for file, wrong in (
+        (lost, "it is not in the folder of files"),
+        (cut, f"it has {cut.size - 1:,} bytes, and {cut.size:,} were issued"),
+        (other, "its content is not what was issued"),
+    ):
+        got = reader.get(reverse("paper_file", args=[paper.plan.slug, paper.pk, file.pk]))
+        assert got.status_code == 404
+        assert f"cannot be given out as it was: {wrong}." in got.content.decode()
+    whole = paper.files.get(key="xlsx")
+    got = reader.get(reverse("paper_file", args=[paper.plan.slug, paper.pk, whole.pk]))
+    assert b"".join(got.streaming_content) == where(whole).read_bytes()
 
 
 # --- verify_papers --restore --------------------------------------------------------------------------------

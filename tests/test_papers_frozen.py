@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from plans.actions import records
 from plans.actions.correcting import correct_rating
-from plans.actions.kept_files import kept_papers
 from plans.actions.paper_files import keep_file
 from plans.actions.papers import (
     delete_paper,
@@ -21,6 +20,7 @@ from plans.actions.papers import (
     start_supplement,
 )
 from plans.actions.refusals import NotAllowed, Refused, Stale
+from plans.kept_files import kept_files
 from plans.models import Outcome, Paper, PaperFile, Plan, Rag, Rating
 from plans.packs import packs_of
 from plans.papers.digest import digest_of
@@ -239,9 +239,9 @@ def test_verify_papers_makes_each_anew_and_names_what_is_wrong(
     call_command("verify_papers", plan=plan.slug)
     assert "Nothing is wrong." in capsys.readouterr().out
     kept, lost = paper.files.get(key="csv-plan"), paper.files.get(key="docx")
-    kept_papers().delete(kept.stored_as)
-    kept_papers().save(kept.stored_as, ContentFile(b"Another plan"))
-    kept_papers().delete(lost.stored_as)
+    kept_files().delete(kept.stored_as)
+    kept_files().save(kept.stored_as, ContentFile(b"Another plan"))
+    kept_files().delete(lost.stored_as)
     with pytest.raises(CommandError, match="2 things are wrong"):
         call_command("verify_papers")
     told = capsys.readouterr().out

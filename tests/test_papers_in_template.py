@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.actions.body_templates import remove_template, set_template
-from plans.actions.kept_files import TemplateLost, kept_papers
 from plans.actions.refusals import NotAllowed, RecordedAlready, Refused
+from plans.kept_files import TemplateLost, kept_files
 from plans.models import Body, Paper, PaperTemplate, Plan, Rag, Rating
 from plans.packs import packs_of, template_of, write_pack
 from plans.papers.accessible import faults_of
@@ -33,6 +33,7 @@ from .word_reading import Word
 
 PLUM = "7a1f4b"
 OTHER = another_template()
+MISSING, ANOTHER = "it is not in the folder of files", "its content is not what was uploaded"
 
 
 def give(plan: Plan, body: Body, cast: Cast, content: bytes, name: str = "Council.docx") -> None:
@@ -41,7 +42,7 @@ def give(plan: Plan, body: Body, cast: Cast, content: bytes, name: str = "Counci
 
 
 def word_of(paper: Paper) -> bytes:
-    with kept_papers().open(paper.files.get(pack="public", key="docx").stored_as) as file:
+    with kept_files().open(paper.files.get(pack="public", key="docx").stored_as) as file:
         return bytes(file.read())
 
 
@@ -143,14 +144,14 @@ def test_verify_papers_names_a_template_that_is_lost_or_another(
     paper = issue(draft_for(meeting, cast.clerk, parts={"plan": 0}), cast.clerk)
     assert the_same(capsys)
     kept = PaperTemplate.objects.get()
-    kept_papers().delete(kept.stored_as)
-    for wrong in ("it is not in the folder of files", "its content is not what was uploaded"):
+    kept_files().delete(kept.stored_as)
+    for wrong in (MISSING, ANOTHER):
         with pytest.raises(CommandError, match="2 things are wrong"):
             call_command("verify_papers")
         told = capsys.readouterr().out
         assert f"Word template “Council.docx”: {wrong}, so its Word files cannot be made anew" in told
         assert "made anew, it" not in told
-        kept_papers().save(kept.stored_as, ContentFile(OTHER))
+        kept_files().save(kept.stored_as, ContentFile(bytes(kept.size)))
     with pytest.raises(TemplateLost):
         list(write_pack(packs_of(paper)[0], paper))
 
@@ -163,7 +164,7 @@ def test_a_lost_template_keeps_no_other_file_from_being_made_and_the_rest_follow
     paper = issue(draft_for(meeting, cast.clerk, parts={"plan": 0, "changes": 3}), cast.clerk, files=False)
     packs = {pack for pack, _ in paper.to_make}
     assert len(packs) == 2
-    kept_papers().delete(PaperTemplate.objects.get().stored_as)
+    kept_files().delete(PaperTemplate.objects.get().stored_as)
     with pytest.raises(TemplateLost, match="it is not in the folder of files"):
         make_files.call(paper.pk)
     there = set(paper.files.values_list("pack", "key"))
@@ -183,14 +184,14 @@ def test_verify_history_names_a_template_that_is_lost_or_another_with_what_to_do
     call_command("verify_history")
     assert "Word templates read: 1." in capsys.readouterr().out
     kept = PaperTemplate.objects.get()
-    kept_papers().delete(kept.stored_as)
-    for wrong in ("it is not in the folder of files", "its content is not what was uploaded"):
+    kept_files().delete(kept.stored_as)
+    for wrong in (MISSING, ANOTHER):
         with pytest.raises(CommandError, match="One thing is wrong"):
             call_command("verify_history", plan=plan.slug)
         told = capsys.readouterr().out
         assert f"The Word template “Council.docx” of {plan.authority} (file {kept.pk}): {wrong}. Have" in told
         assert "choose the same file again" in told
-        kept_papers().save(kept.stored_as, ContentFile(OTHER))
+        kept_files().save(kept.stored_as, ContentFile(bytes(kept.size)))
     call_command("verify_history", plan=PlanFactory().slug)
 
 
@@ -199,7 +200,7 @@ def test_no_paper_is_issued_whose_template_is_lost(plan: Plan, cast: Cast) -> No
     meeting = meeting_for(plan)
     give(plan, meeting.body, cast, a_template())
     draft = draft_for(meeting, cast.clerk, parts={"plan": 0})
-    kept_papers().delete(PaperTemplate.objects.get().stored_as)
+    kept_files().delete(PaperTemplate.objects.get().stored_as)
     with pytest.raises(Refused, match="Ask an administrator to choose the file again"):
         issue(draft, cast.clerk)
     assert not Paper.objects.get().is_issued

@@ -238,12 +238,18 @@ def test_a_file_that_is_lost_is_said_to_be_and_noted(
     plan: Plan, visit: Visit, cast: Cast, client_for: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     kept = a_file(visit)
-    where(kept).unlink()
+    where(kept).write_bytes(bytes(kept.size))
     with caplog.at_level(logging.ERROR):
-        response = given_out(client_for(cast.reader), plan, kept)
-    assert response.status_code == 404
-    assert "its content cannot be read" in response.content.decode()
-    assert f"File {kept.pk} of visit {visit.pk} cannot be read" in caplog.text
+        changed = given_out(client_for(cast.reader), plan, kept)
+        where(kept).unlink()
+        lost = given_out(client_for(cast.reader), plan, kept)
+    for response, wrong in (
+        (changed, "its content is not what was attached"),
+        (lost, "it is not in the folder of files"),
+    ):
+        assert response.status_code == 404
+        assert f"cannot be given out as it was attached: {wrong}." in response.content.decode()
+        assert f"File {kept.pk} of visit {visit.pk} cannot be given out: {wrong}" in caplog.text
 
 
 def test_a_page_of_the_past_lists_what_was_there(plan: Plan, cast: Cast, client_for: Any) -> None:

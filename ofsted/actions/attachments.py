@@ -6,12 +6,10 @@ committed and taken away again if it is not, and deleted only once a removal is 
 """
 
 import datetime as dt
-import hashlib
 import uuid
 from functools import partial
 
 from django.core.files import File
-from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.db.models import ProtectedError
 
@@ -19,27 +17,13 @@ from plans.actions import records
 from plans.actions.child_details import check_no_child_details
 from plans.actions.opening import bring_under
 from plans.actions.refusals import Refused
+from plans.kept_files import kept_files, sha256_of, to_disk
 from plans.models import Plan, User
 from plans.uploaded.names import clean_name
 
 from ..file_check import FileRefused, check_file
 from ..models import Attachment, Visit
 from .opening import open_for
-
-
-def kept_files() -> Storage:
-    """Where the bytes lie."""
-    return storages["attachments"]
-
-
-def digest_of(file: File) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal; the file is at its beginning again afterwards."""
-    digest = hashlib.sha256()
-    file.seek(0)
-    for part in file.chunks():
-        digest.update(part)
-    file.seek(0)
-    return digest.hexdigest()
 
 
 def attach_file(
@@ -85,7 +69,7 @@ def attach_file(
         stored_as=uuid.uuid4().hex,
         content_type=what.content_type,
         size=file.size,
-        sha256=digest_of(file),
+        sha256=sha256_of(file),
     )
     reason = reason.strip() or f"{Attachment.Kind(kind).label} attached"
     try:
@@ -97,7 +81,7 @@ def attach_file(
                 raise Refused(f"This file is here already, as “{same.name}”.")
             texts = {"Name of a file": name, "Why a file is attached": reason}
             check_no_child_details(plan=plan, texts=texts, by=by, false_alarm=false_alarm)
-            kept_files().save(attachment.stored_as, file)
+            to_disk(attachment.stored_as, file)
             return records.save(attachment, by=by, reason=reason, when=when)
     except BaseException:
         kept_files().delete(attachment.stored_as)

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions.refusals import Refused
 from plans.forms.deleting import DeleteForm
+from plans.kept_files import kept_files
 from plans.views.access import found, person
 from plans.views.downloads import as_download
 
-from ..actions.attachments import attach_file, kept_files, remove_file
+from ..actions.attachments import attach_file, remove_file
+from ..files_as_attached import wrong_with_attachment
 from ..forms.visit_papers import FileForm
 from ..models import Attachment
 from ..visit_papers import take_papers
@@ -37,12 +39,11 @@ def visit_file(request: HttpRequest, slug: str, pk: int, file: int) -> HttpRespo
     papers = take_papers(opened.plan, [visit], moment=opened.register.moment, on=opened.shown.snapshot.at)
     found(next((row for row in papers.files_of(visit) if row.id == file), None))
     attachment = get_object_or_404(Attachment, pk=file, visit_id=visit.id)
-    try:
-        content = kept_files().open(attachment.stored_as)
-    except OSError:
-        _log.exception("File %s of visit %s cannot be read from the folder of attachments", file, pk)
-        context = opened.context("visits", visit=visit, name=attachment.name)
+    if wrong := wrong_with_attachment(attachment):
+        _log.error("File %s of visit %s cannot be given out: %s", file, pk, wrong.what)
+        context = opened.context("visits", visit=visit, name=attachment.name, wrong=wrong)
         return render(request, "ofsted/visit_file_missing.html", context, status=404)
+    content = kept_files().open(attachment.stored_as)
     return as_download(content, name=attachment.name, content_type=attachment.content_type)
 
 

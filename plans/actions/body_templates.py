@@ -8,6 +8,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils import timezone
 
+from ..kept_files import kept_files, put_back, to_disk, wrong_with_template
 from ..models import Body, PaperTemplate, Plan, User
 from ..uploaded.faint_styles import faint_styles
 from ..uploaded.names import clean_name, ending_of
@@ -16,7 +17,6 @@ from ..uploaded.word_template import Template
 from . import records
 from .bodies import open_to_set_up
 from .child_details import check_no_child_details
-from .kept_files import TemplateLost, kept_papers, put_back, template_bytes, to_disk
 from .refusals import RecordedAlready, Refused
 
 
@@ -88,7 +88,8 @@ def set_template(
             check_no_child_details(plan=None, texts=texts, by=by, false_alarm=false_alarm)
             there = plan.authority.paper_templates.filter(sha256=template.sha256).first()
             if there:
-                _put_back(there, content)
+                if wrong_with_template(there):  # whoever uploads again what was lost puts it back
+                    put_back(there.stored_as, content)
                 if Body.objects.filter(pk=body.pk, template=there).exists():
                     raise RecordedAlready(f"“{there.name}”, the same file, is in use already.")
             else:
@@ -98,7 +99,7 @@ def set_template(
             body.template = there or template
             return records.save(body, by=by, reason=reason, seen_version=seen_version, when=when)
     except BaseException:
-        kept_papers().delete(template.stored_as)
+        kept_files().delete(template.stored_as)
         raise
 
 
@@ -129,11 +130,3 @@ def remove_template(
     check_no_child_details(plan=None, texts=texts, by=by, false_alarm=false_alarm)
     body.template = None
     return records.save(body, by=by, reason=reason, seen_version=seen_version, when=when)
-
-
-def _put_back(template: PaperTemplate, content: bytes) -> None:
-    """Whoever uploads again what was lost from the folder of files puts it back there."""
-    try:
-        template_bytes(template)
-    except TemplateLost:
-        put_back(template.stored_as, content)

@@ -6,8 +6,8 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from ..kept_files import kept_files, put_back, to_disk
 from ..models import Paper, PaperFile
-from .kept_files import kept_papers, put_back, to_disk
 from .refusals import Refused
 
 
@@ -59,9 +59,9 @@ def keep_file(
                 row.save(force_insert=True)
                 return row
     except BaseException:
-        kept_papers().delete(row.stored_as)
+        kept_files().delete(row.stored_as)
         raise
-    kept_papers().delete(row.stored_as)
+    kept_files().delete(row.stored_as)
     return there
 
 

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..dates import full_date
+from ..kept_files import wrong_with_template
 from ..models import Meeting, Outcome, Paper, PaperTemplate, Plan, User
 from ..permissions import Access
 from . import records
 from .child_details import check_no_child_details
 from .deleting import check_seen
-from .kept_files import TemplateLost, template_bytes
 from .opening import belongs, open_to
 from .refusals import NotAllowed, Refused
 from .same_moment import hold_names, refused_if_taken
@@ -237,13 +237,11 @@ def _check_day(paper: Paper) -> None:
 
 def _check_there(template: PaperTemplate) -> None:
     """Raise Refused where no Word file could be made with a template."""
-    try:
-        template_bytes(template)
-    except TemplateLost as lost:
+    if wrong := wrong_with_template(template):
         raise Refused(
-            f"The Word template of this body, “{template.name}”, cannot be used: {lost.wrong}. Ask an "
+            f"The Word template of this body, “{template.name}”, cannot be used: {wrong.what}. Ask an "
             "administrator to choose the file again on the body's page, and issue the paper then."
-        ) from None
+        )
 
 
 def _usual_cover(meeting: Meeting, plan: Plan) -> list[list[str]]:

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ...actions.body_templates import remove_template, set_template
-from ...actions.kept_files import TemplateLost, template_bytes
 from ...actions.refusals import RecordedAlready
 from ...forms.body_templates import TemplateForm, TemplateRemoveForm
 from ...forms.both_texts import BothTexts
+from ...kept_files import TemplateLost, template_bytes
 from ...meetings.body_templates import template_changes, template_seen
 from ...models import Body, PaperTemplate
 from ...papers.docx import CONTENT_TYPE

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from ...actions.kept_files import TemplateLost, kept_papers, template_bytes
 from ...changes import CannotCompare
-from ...models import Paper, PaperFile, PaperTemplate, Plan, Rating
+from ...kept_files import kept_files, wrong_with_file, wrong_with_template
+from ...models import Paper, PaperFile, Plan, Rating
 from ...models.rating import RatingQuerySet
 from ...packs import packs_of
 from ...papers.formats import FORMATS
@@ -41,7 +41,7 @@ def paper_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     missing = len(files) < len(paper.to_make)
     context = opened.context(
         files=_by_pack(files),
-        template_lost=missing and _is_lost(paper.word_template),
+        template_lost=missing and paper.word_template and wrong_with_template(paper.word_template),
         made=len(files),
         making=making_of(paper, len(files)),
         since=since[:_MOST_SINCE],
@@ -91,11 +91,11 @@ def paper_file(request: HttpRequest, slug: str, pk: int, file: int) -> HttpRespo
     """A file of an issued paper, as a download; for every member of the plan. Always the same bytes."""
     opened = paper_for(request, slug, pk)
     kept = get_object_or_404(PaperFile, pk=file, paper=opened.paper)
-    try:
-        content = kept_papers().open(kept.stored_as)
-    except OSError:
-        _log.exception("File %s of paper %s cannot be read from the folder of attachments", file, pk)
-        return render(request, "plans/paper_file_missing.html", opened.context(name=kept.name), status=404)
+    if wrong := wrong_with_file(kept):
+        _log.error("File %s of paper %s cannot be given out: %s", file, pk, wrong.what)
+        context = opened.context(name=kept.name, wrong=wrong)
+        return render(request, "plans/paper_file_missing.html", context, status=404)
+    content = kept_files().open(kept.stored_as)
     return as_download(content, name=kept.name, content_type=kept.content_type)
 
 
@@ -107,14 +107,6 @@ def paper_make(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if opened.paper.is_issued and opened.paper.files.count() < len(opened.paper.to_make):
         make_files.enqueue(pk)
     return redirect("paper", slug, pk)
-
-
-def _is_lost(template: PaperTemplate | None) -> bool:
-    """Whether the Word template of a paper cannot be had as it was uploaded."""
-    try:
-        return template is not None and not template_bytes(template)
-    except TemplateLost:
-        return True
 
 
 def _entered_since(paper: Paper) -> RatingQuerySet:
