@@ -29,11 +29,13 @@ MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """One of the packs of a paper: the document in every format, and its tables as CSV.
+    """One of the packs of a paper: the document in every format, and tables as CSV.
 
     Attributes:
         kind: whether it is what the public may have.
         title: of the plan, as it was.
+        document: all that it says.
+        data: tables of open parts in the public pack, and of exempt parts in the full one.
     """
 
     kind: PaperFile.Pack

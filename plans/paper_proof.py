@@ -20,6 +20,7 @@ from .kept_files import wrong_with_file, wrong_with_template
 from .models import Paper, PaperFile, PaperTemplate, Plan
 from .packs import Written, packs_of, write_pack
 from .papers.formats import FORMATS, TEMPLATED, libraries_of, wording_of
+from .tasks import Making, making_of
 from .uploaded.template_check import TemplateRefused
 
 _DOCUMENTS = frozenset(one.key for one in FORMATS)
@@ -36,6 +37,7 @@ class Proof:
         files: how many of its files were read.
         passed_over: how many were not written again, as another version of a library would write them.
         reworded: how many were read alone, as papers are worded otherwise by now.
+        to_come: how many are still being made.
         put_back: what was wrong with each file that was put back, in sentences.
         problems: what is wrong, in sentences.
     """
@@ -44,6 +46,7 @@ class Proof:
     files: int
     passed_over: int
     reworded: int
+    to_come: int
     put_back: tuple[str, ...]
     problems: tuple[str, ...]
 
@@ -65,9 +68,9 @@ def prove_papers(plan: Plan | None = None, *, restore: bool = False) -> Iterator
 def _prove(paper: Paper, *, restore: bool) -> Proof:
     there = {(file.pack, file.key): file for file in paper.files.all()}
     spoilt = {place: wrong.what for place, file in there.items() if (wrong := wrong_with_file(file))}
-    problems = [
-        f"{pack} {key}: it has not been made" for pack, key in paper.to_make if (pack, key) not in there
-    ]
+    missing = [f"{pack} {key}" for pack, key in paper.to_make if (pack, key) not in there]
+    going_on = making_of(paper, len(there)) in (Making.GOING_ON, Making.WAITING)
+    problems = [] if going_on else [f"{one}: it has not been made" for one in missing]
     lost = template_problem(paper.template) if paper.template else ""
     if lost:
         problems.append(f"{lost}, so its Word files cannot be made anew")
@@ -102,7 +105,15 @@ def _prove(paper: Paper, *, restore: bool) -> Proof:
         problems.append(f"its Word files cannot be made anew with “{paper.template}”: {refused}")
     left = _NOT_MADE if restore else ""
     problems += [f"{there[place].name}: {what}{left}" for place, what in spoilt.items()]
-    return Proof(str(paper), len(there), passed_over, reworded, tuple(put_back), tuple(problems))
+    return Proof(
+        str(paper),
+        len(there),
+        passed_over,
+        reworded,
+        len(missing) if going_on else 0,
+        tuple(put_back),
+        tuple(problems),
+    )
 
 
 def _put_back(file: PaperFile, made: Written) -> str:

@@ -12,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.models import Paper, PaperFile, Plan, Rag, Rating
+from plans.tasks import make_files
 
 from .cast import Cast
 from .factories import PlanFactory
 from .papers import draft_for, issue, meeting_for
-from .past_the_triggers import sql, triggers_lifted
+from .past_the_triggers import forge, sql, triggers_lifted
 
 # Files are spoilt on purpose.
 pytestmark = pytest.mark.past_the_actions
@@ -94,6 +95,21 @@ def test_nobody_is_given_a_file_that_is_not_what_was_issued(
     whole = paper.files.get(key="xlsx")
     got = reader.get(reverse("paper_file", args=[paper.plan.slug, paper.pk, whole.pk]))
     assert b"".join(got.streaming_content) == where(whole).read_bytes()
+
+
+# --- verify_papers ------------------------------------------------------------------------------------------
+
+
+def test_files_that_are_still_being_made_are_not_called_missing(paper: Paper) -> None:
+    forge("DELETE FROM plans_paperfile WHERE key = 'docx'")
+    said, error = said_by("verify_papers")
+    assert error == "One thing is wrong."
+    assert "public docx: it has not been made" in said
+    make_files.enqueue(paper.pk)
+    said, error = said_by("verify_papers")
+    assert error == ""
+    assert f"the same ({len(paper.to_make) - 1} files, 1 still being made)" in said
+    assert "not been made" not in said
 
 
 # --- verify_papers --restore --------------------------------------------------------------------------------

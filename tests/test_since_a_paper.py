@@ -91,7 +91,10 @@ def test_on_an_earlier_date_the_plan_page_offers_the_papers_of_then(
 def test_a_paper_that_is_not_offered_is_the_first_date(
     paper: Paper, look: Callable[..., Part], since: str
 ) -> None:
-    assert "Since 13 May 2025" in look(PLAN, since=since).words
+    seen = look(PLAN, since=since).words
+    assert "Since 13 May 2025" in seen
+    assert "cannot be compared with here, so it is compared with 13 May 2025 instead" in seen
+    assert "cannot be compared" not in look(PLAN, since="30").words
 
 
 def test_a_draft_and_a_paper_of_another_plan_are_not_offered(

@@ -125,8 +125,12 @@ def committee_document(brief: Brief, chosen: Chosen, *, public: bool) -> Documen
 
 
 def data_parts(brief: Brief, chosen: Chosen, *, public: bool) -> list[DataPart]:
-    """The same as flat tables, one for each CSV file; takes what ``committee_document`` does."""
-    return [table for part, paragraph in chosen if not (paragraph and public) for table in part.data(brief)]
+    """The same as flat tables, one for each CSV file; takes what ``committee_document`` does.
+
+    Each table is in one pack alone, so that its file is named for what it holds: those of open parts with the
+    public pack, those of exempt parts with the full one.
+    """
+    return [table for part, paragraph in chosen if bool(paragraph) != public for table in part.data(brief)]
 
 
 def _marked(part: Part, paragraph: int) -> Part:

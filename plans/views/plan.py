@@ -40,7 +40,8 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     papers = list(
         papers_to_compare(plan).filter(at__lte=snapshot.at, known_at__lte=snapshot.known_at)[:PAPERS_OFFERED]
     )
-    moved, paper = _moved_since(request.GET.get("since", ""), plan, snapshot, figures, papers)
+    asked = request.GET.get("since", "")
+    moved, paper = _moved_since(asked, plan, snapshot, figures, papers)
     context = {
         "plan": plan,
         "access": access,
@@ -49,6 +50,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "moved": moved,
         "papers": papers,
         "paper": paper,
+        "no_such_paper": asked.startswith("paper-") and paper is None,
         "wall": wall_of(snapshot, moved, shown.links.outcome),
         "colours": list(Rag),
         "section_numbers": [section.number for section in snapshot.sections],

@@ -54,6 +54,8 @@ class Command(BaseCommand):
                     f", {proof.reworded} read but not compared with the paper made anew: it had other "
                     "wording then"
                 )
+            if proof.to_come:
+                aside += f", {proof.to_come} still being made"
             state = "wrong" if proof.problems else "the same"
             self.stdout.write(f"{proof.paper}: {state} ({proof.files} files{aside})")
             for line in (*proof.put_back, *proof.problems):
