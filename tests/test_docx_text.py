@@ -134,7 +134,7 @@ def test_values_of_every_kind_are_written_as_they_are_read() -> None:
 def test_a_moment_is_that_of_the_council_in_summer_too() -> None:
     summer = PRODUCED_AT.replace(month=7)
     paper = Word(write_docx(a_document(parts=(Part("P", "P", (Facts((("At", summer),)),)),))))
-    assert paper.said_in("Paper fact") == ["At:\t21 July 2026, 11:32"]
+    assert paper.said_in("Paper fact") == ["At:\t11:32 on 21 July 2026"]
 
 
 @pytest.mark.parametrize("number", [-1, 0, 32_767, 32_768])

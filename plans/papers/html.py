@@ -1,13 +1,10 @@
 """A part of a paper as a page has it, to be read or printed there. Knows nothing of plans."""
 
-import datetime as dt
 from collections.abc import Iterator
 from html import escape
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from ..dates import full_date
 from .document import (
     Align,
     Block,
@@ -23,6 +20,7 @@ from .document import (
     Tone,
     Value,
 )
+from .in_words import in_words
 
 _LOOKS = {
     Tone.RED: "red",
@@ -107,12 +105,7 @@ def _value(value: Value) -> str:
             letter = "\u2013" if _LOOKS[tone] == "none" else word[0]
             look = f"rag rag--{_LOOKS[tone]} rag--small"
             return f'<span class="{look}" aria-hidden="true">{letter}</span> {escape(word)}'
-        case dt.datetime():
-            local = timezone.localtime(value)
-            return f"{local:%H:%M} on {full_date(local.date())}"
-        case dt.date():
-            return full_date(value)
-        case int():
-            return f"{value:,}"
-        case _:
+        case str():
             return f'<span class="as-typed">{escape(value)}</span>'
+        case _:
+            return in_words(value)

@@ -5,8 +5,9 @@ from xml.sax.saxutils import escape
 
 from ..document import StackedBars, Table, Tone, Value
 from ..house_style import GREY, INK, RULE
+from ..in_words import in_words
 from ..plain_text import stored
-from .text import attribute, in_words, on_one_line
+from .text import attribute, on_one_line
 
 _EMU = 635  # a twentieth of a point, in the units of a drawing
 _MM = 36_000  # a millimetre, in the same

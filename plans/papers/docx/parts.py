@@ -18,6 +18,7 @@ from ..document import (
     Table,
     Value,
 )
+from ..in_words import in_words
 from ..text_fit import Face, width_of
 from .archive import Archive
 from .chart import chart_xml, drawing_xml, figures
@@ -43,7 +44,7 @@ from .styles import (
     Styles,
 )
 from .table import mark_ink, table_xml
-from .text import in_words, plain, runs
+from .text import plain, runs
 
 _LABEL = Face(10.5, bold=True)
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from ..document import Align, Column, Mark, Table, Tone, Value
 from ..house_style import RULE
+from ..in_words import in_words
 from .styles import CELL, CELL_FIRST, CELL_HEAD, CELL_TOTAL, TABLE, Styles
-from .text import attribute, in_words, is_right_to_left, plain, runs
+from .text import attribute, is_right_to_left, plain, runs
 from .widths import column_widths, is_too_tall
 
 _HEAD_ROW = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"

@@ -1,14 +1,9 @@
 """Text as Word has it: runs that hold it whole, whichever way it is read."""
 
-import datetime as dt
 import re
 import unicodedata
 from xml.sax.saxutils import escape, quoteattr
 
-from django.utils import timezone
-
-from ...dates import full_date
-from ..document import Mark, Value
 from ..plain_text import clean
 
 _BREAKS = re.compile("([\n\t])")
@@ -69,30 +64,3 @@ def is_right_to_left(text: str) -> bool:
         return False
     directions = [unicodedata.bidirectional(character) for character in text]
     return sum(one in ("R", "AL") for one in directions) > directions.count("L")
-
-
-def in_words(value: Value, *, short: bool = False) -> str:
-    """What a cell or a fact says.
-
-    Args:
-        short: months are cut to three letters, for a table's narrow columns.
-    """
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case Mark(_, word):
-            return word
-        case dt.datetime():
-            local = timezone.localtime(value, timezone.get_default_timezone())
-            return f"{_day(local.date(), short)}, {local:%H:%M}"
-        case dt.date():
-            return _day(value, short)
-        case _:
-            return f"{value:,}"
-
-
-def _day(day: dt.date, short: bool) -> str:
-    number, month, year = full_date(day).split()
-    return f"{number} {month[:3] if short else month} {year}"

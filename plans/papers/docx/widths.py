@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from ..document import Column, Mark, Value
 from ..house_style import FONT
+from ..in_words import in_words
 from ..text_fit import Face, longest_word, width_of, wrapped
 from .page import TWIPS
 from .styles import CELL_EDGE, CELL_SIDE, CELL_SIZE
-from .text import in_words, plain
+from .text import plain
 
 _WIDEST_FOR_A_WORD = 45 * TWIPS
 _ROUNDING = 1.05  # screens and printers round the widths of letters differently

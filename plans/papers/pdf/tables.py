@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils import timezone
-
-from ...dates import full_date
+from ...dates import short_date
 from ..document import Align, Column, Mark, Table, Value
+from ..in_words import in_words
 from ..text_fit import Face, longest_word, width_of
 from .letters import marked_up
 from .pages import Room
@@ -85,7 +84,7 @@ def _unbroken(value: Value) -> float:
         case str():
             return longest_word(value, _CELL)
         case dt.date():
-            return width_of(full_date(value), _CELL)
+            return width_of(short_date(value), _CELL)
         case _:
             return 0
 
@@ -102,8 +101,8 @@ def _splits(row: Sequence[Value], widths: Sequence[float], face: Face, room: Roo
 
 def _row(columns: Sequence[Column], row: Sequence[Value]) -> str:
     first, *others = zip(columns, row, strict=True)
-    cells = [f'<th scope="row"{_look(*first)}>{_value(first[1])}</th>']
-    cells += [f"<td{_look(column, value)}>{_value(value)}</td>" for column, value in others]
+    cells = [f'<th scope="row"{_look(*first)}>{_cell(first[1])}</th>']
+    cells += [f"<td{_look(column, value)}>{_cell(value)}</td>" for column, value in others]
     return "".join(cells)
 
 
@@ -119,22 +118,9 @@ def _class(names: str) -> str:
 
 def _chip(value: Value) -> str:
     if isinstance(value, Mark):
-        return f'<span class="mark {value.tone.name.lower()}">{_value(value)}</span>'
-    return _value(value)
+        return f'<span class="mark {value.tone.name.lower()}">{marked_up(value.word)}</span>'
+    return marked_up(in_words(value))
 
 
-def _value(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case Mark(_, word):
-            return marked_up(word)
-        case dt.datetime():
-            local = timezone.localtime(value, timezone.get_default_timezone())
-            return f"{local:%H:%M} on {full_date(local.date())}"
-        case dt.date():
-            return full_date(value)
-        case int():
-            return f"{value:,}"
-        case _:
-            return marked_up(value)
+def _cell(value: Value) -> str:
+    return marked_up(in_words(value, short=True))
