@@ -216,7 +216,7 @@ def test_what_is_exempt_is_not_quoted_on_the_public_cover(
     checked = clerk.get(address("paper_issue", paper))
     page = text_of(checked)
     assert "an NHS number in Red ratings" in page
-    assert "1 text of exempt parts can be read in public ones: Red ratings." in page
+    assert "1 sentence of exempt parts can be read in public ones: Red ratings." in page
     assert "Under Confidentiality the cover report says that nothing is" in page
     form = checked.context["form"]
     sent = {"version": form.initial["version"], "read": form.initial["read"], "agreed": "on"}

@@ -57,7 +57,9 @@ def start_paper(
 
 
 def start_supplement(*, paper: Paper, plan: Plan, by: User) -> Paper:
-    """Begin a supplement to an issued paper: a draft of 1.1 with what 1.0 had chosen, on the same cover.
+    """Begin a supplement to an issued paper: a draft of 1.1 of the same day with what 1.0 had chosen.
+
+    Whoever wants later ratings in it chooses a later day; it is never of another day unasked.
 
     Raises:
         NotAllowed, Refused: as for ``start_paper``; or the paper is not issued.
@@ -74,8 +76,9 @@ def start_supplement(*, paper: Paper, plan: Plan, by: User) -> Paper:
             supplement=newest.supplement + 1,
             since_paper=newest.since_paper,
             since=newest.since,
+            at=newest.at,
             parts=newest.parts,
-            cover=newest.cover,
+            cover=with_every_heading(newest),
         )
         with refused_if_taken(_THERE):
             return records.save(made, by=by, reason=f"Supplement begun to paper {newest.number}")
@@ -242,6 +245,19 @@ def _check_there(template: PaperTemplate) -> None:
             f"The Word template of this body, “{template.name}”, cannot be used: {wrong.what}. Ask an "
             "administrator to choose the file again on the body's page, and issue the paper then."
         )
+
+
+def with_every_heading(paper: Paper) -> list[list[str]]:
+    """The cover report of a paper with the headings that its body has by now, in the body's order.
+
+    What is under a heading stays there. A heading that the body has no more stays, at the end, if anything
+    is written under it.
+    """
+    there = {title: text for title, text, _ in paper.cover}
+    usual = _usual_cover(paper.meeting, paper.plan)
+    now = {title for title, _, _ in usual}
+    kept = [list(one) for one in paper.cover if one[0] not in now and one[1].strip()]
+    return [[title, there.get(title, text), place] for title, text, place in usual] + kept
 
 
 def _usual_cover(meeting: Meeting, plan: Plan) -> list[list[str]]:

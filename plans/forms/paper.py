@@ -1,13 +1,16 @@
 """What a clerk chooses for a paper, and writes in its cover report."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
 
+from ..actions.papers import with_every_heading
 from ..cover_headings import BODY
+from ..dates import full_date
 from ..models import Paper
 from ..moment import DAY_FORMATS
 from ..papers.brief import PaperPart
@@ -17,6 +20,7 @@ from .child_details import ChildDetailsCheck
 _DAY = forms.DateInput(
     attrs={"type": "date", "class": "govuk-input govuk-input--width-10"}, format="%Y-%m-%d"
 )
+_MOST_TITLES = 100
 _PUBLIC = [("0", "Public")]
 _EXEMPT = [(str(number), f"Part 2: paragraph {number}, {about}") for number, about in PARAGRAPHS.items()]
 
@@ -76,12 +80,16 @@ class PaperForm(ChildDetailsCheck, forms.Form):
         }
         super().__init__(data, initial=initial)
         self._parts = parts
+        self._papers = {str(one.pk): one for one in papers}
         if not paper.supplement:
             del self.fields["change_note"]
         compared_field = self.fields["compared"]
         assert isinstance(compared_field, forms.ChoiceField)  # noqa: S101 - declared above
         compared_field.choices = [
-            *((str(one.pk), f"The paper of {one.short_name} to the {one.body_name}") for one in papers),
+            *(
+                (str(one.pk), f"The paper of {one.short_name} to the {one.body_name}")
+                for one in self._papers.values()
+            ),
             ("date", "The plan as at an earlier date"),
             ("none", "Nothing"),
         ]
@@ -104,11 +112,18 @@ class PaperForm(ChildDetailsCheck, forms.Form):
         return [PartRow(part, self[f"part_{part.key}"], self[f"exempt_{part.key}"]) for part in self._parts]
 
     def clean(self) -> dict[str, Any]:
-        """At least one part; a date where one was chosen, and that before the paper's own."""
+        """At least one part; and to compare with, a paper or a date before the paper's own."""
         cleaned = super().clean()
         if not any(cleaned.get(f"part_{part.key}") for part in self._parts):
             self.add_error(None, "Choose at least one part.")
         since, at = cleaned.get("since"), cleaned.get("at")
+        earlier = self._papers.get(cleaned.get("compared", ""))
+        if earlier and earlier.at and at and earlier.at > at:
+            self.add_error(
+                "compared",
+                f"The paper of {earlier.short_name} has the ratings of {full_date(earlier.at)}. Choose an "
+                "earlier paper, or a later date for As at.",
+            )
         if cleaned.get("compared") == "date":
             if not since and not self.has_error("since"):
                 self.add_error("since", "Enter the date to compare with.")
@@ -133,14 +148,22 @@ class PaperForm(ChildDetailsCheck, forms.Form):
 
 
 class CoverForm(ChildDetailsCheck, forms.Form):
-    """The cover report: a field for each of the council's headings."""
+    """The cover report: a field for each of the council's headings.
+
+    The form carries the headings it was made with, so that what was typed stays under its own heading where
+    an administrator has changed the body's headings meanwhile.
+    """
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    titles = forms.JSONField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, paper: Paper, hints: dict[str, str]) -> None:
-        super().__init__(data, initial={"version": paper.version})
-        self._cover = paper.cover
-        for place, (title, text, where) in enumerate(paper.cover):
+        self._cover = with_every_heading(paper)
+        known = {title: (text, where) for title, text, where in self._cover}
+        self._shown = _sent_titles(data) or list(known)
+        super().__init__(data, initial={"version": paper.version, "titles": self._shown})
+        for place, title in enumerate(self._shown):
+            text, where = known.get(title, ("", BODY))
             widget = (
                 forms.Textarea(attrs={"rows": 5})
                 if where == BODY
@@ -158,15 +181,35 @@ class CoverForm(ChildDetailsCheck, forms.Form):
     @property
     def headings(self) -> list[BoundField]:
         """The fields, in order."""
-        return [self[f"cover_{place}"] for place in range(len(self._cover))]
+        return [self[f"cover_{place}"] for place in range(len(self._shown))]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing is written under a heading that there is no more."""
+        cleaned = super().clean()
+        known = {title for title, _, _ in self._cover}
+        for place, title in enumerate(self._shown):
+            if title not in known and cleaned.get(f"cover_{place}", "").strip():
+                self.add_error(
+                    f"cover_{place}",
+                    f"“{title}” is no longer a heading of this report. Put this text under another one.",
+                )
+        return cleaned
 
     def fill(self, paper: Paper) -> Paper:
-        """The paper with the cover report that was written."""
-        paper.cover = [
-            [title, self.cleaned_data[f"cover_{place}"].strip(), where]
-            for place, (title, _, where) in enumerate(self._cover)
-        ]
+        """The paper with the cover report that was written, under the headings that its body has now."""
+        said = {title: self.cleaned_data[f"cover_{place}"].strip() for place, title in enumerate(self._shown)}
+        paper.cover = [[title, said.get(title, text), where] for title, text, where in self._cover]
         return paper
+
+
+def _sent_titles(data: Any) -> list[str]:
+    """The headings that a form which was sent was made with; none where it does not say so properly."""
+    try:
+        titles = json.loads((data or {}).get("titles", ""))
+    except ValueError:
+        return []
+    proper = isinstance(titles, list) and len(titles) <= _MOST_TITLES
+    return titles if proper and all(isinstance(one, str) and len(one) <= 200 for one in titles) else []
 
 
 class IssueForm(forms.Form):

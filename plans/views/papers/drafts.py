@@ -4,34 +4,33 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ...actions.papers import delete_paper, issue_paper, save_paper, start_paper, start_supplement
+from ...actions.papers import delete_paper, save_paper, start_paper, start_supplement
 from ...actions.refusals import ChildDetailsFound, Refused, Stale
 from ...changes import CannotCompare
 from ...forms.deleting import DeleteForm
 from ...forms.paper import CoverForm, IssueForm, PaperForm
+from ...issuing import issue_whole
 from ...line import line_of
 from ...models import Meeting, Paper
-from ...packs import brief_of, packs_of, packs_of_brief
+from ...packs import brief_of, packs_of_brief
 from ...paper_checks import checks_of
 from ...parts import parts_for_papers
-from ...tasks import make_files
 from ..access import allowed, person, plan_for
 from ..changes import issued_papers
 from ..deleted import deleted_already
 from ..saving import saved
-from .now import OpenedPaper, draft_for, paper_for
+from .now import OpenedPaper, draft_for, not_compared, paper_for
 
 CHOICES = "Choices for the paper changed"
 COVER = "Cover report changed"
 _CHANGED = "Somebody else has changed this draft since you opened it. Read it again."
-_CHANGE = "Change the date of the paper, or what it is compared with."
 
 
 @require_POST
@@ -74,10 +73,11 @@ def paper_supplement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def paper_choices(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Choose a paper's date, what it is compared with, its parts and who may read each."""
     opened = draft_for(request, slug, pk)
-    papers = sorted(
-        issued_papers(opened.plan).select_related("meeting"),
-        key=lambda one: one.meeting.body_id != opened.paper.meeting.body_id,
+    meeting = opened.paper.meeting
+    earlier = issued_papers(opened.plan).filter(
+        Q(meets_on__lt=meeting.on) | Q(pk=opened.paper.since_paper_id)
     )
+    papers = sorted(earlier.select_related("meeting"), key=lambda one: one.meeting.body_id != meeting.body_id)
     parts = list(parts_for_papers().values())
     form = PaperForm(request.POST or None, paper=opened.paper, papers=papers, parts=parts)
     return _change(request, opened, form, CHOICES, "plans/paper_choices.html")
@@ -139,7 +139,7 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         brief = brief_of(opened.paper)
     except CannotCompare as wrong:
-        messages.error(request, f"{wrong.message} {_CHANGE}")
+        messages.error(request, not_compared(opened.paper, wrong))
         return redirect("paper_choices", slug, pk)
     packs = packs_of_brief(brief, opened.paper)
     checks = checks_of(opened.paper, brief, packs, today=timezone.localdate())
@@ -154,26 +154,25 @@ def paper_issue(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and not stopped:
         try:
-            with transaction.atomic():
-                issued = issue_paper(
-                    paper=opened.paper,
-                    plan=opened.plan,
-                    waived=found,
-                    to_make=[(pack.kind, key) for pack in packs for key in pack.keys],
-                    by=person(request),
-                    seen_version=form.cleaned_data["version"],
-                )
-                packs_of(issued)  # what cannot be made is not issued
-                make_files.enqueue(pk)
+            issue_whole(
+                paper=opened.paper,
+                plan=opened.plan,
+                packs=packs,
+                waived=found,
+                by=person(request),
+                seen_version=form.cleaned_data["version"],
+            )
         except Stale:
             messages.error(
                 request, "Somebody else has changed this draft since you opened it: read it again."
             )
             return redirect("paper_issue", slug, pk)
         except CannotCompare as wrong:
-            messages.error(request, f"{wrong.message} {_CHANGE}")
+            messages.error(request, not_compared(opened.paper, wrong))
             return redirect("paper_choices", slug, pk)
         except Refused as refused:
+            if Paper.objects.filter(pk=pk, status=Paper.Status.ISSUED).exists():
+                return redirect("paper", slug, pk)  # by this person's other press, or a colleague's
             form.add_error(None, refused.message)
         else:
             return redirect("paper", slug, pk)

@@ -6,12 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from ...changes import CannotCompare
+from ...dates import full_date
 from ...line import line_of
 from ...models import Paper, Plan
 from ...permissions import Access
 from ..access import allowed, plan_for
 
-_TOLD = ("plan__authority", "meeting__body__template", "since_paper", "template")
+_TOLD = ("plan__authority", "meeting__body__template", "since_paper__meeting", "template")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,17 @@ def draft_for(request: HttpRequest, slug: str, pk: int) -> OpenedPaper:
     opened = paper_for(request, slug, pk)
     allowed(opened.may_run)
     return opened
+
+
+def not_compared(paper: Paper, wrong: CannotCompare) -> str:
+    """Why a draft cannot be read or issued as it is, and what to change, in the words of its own choices."""
+    if wrong.field != "since" or wrong.since < wrong.until:
+        return f"{wrong.message} Change the date of the paper, or what it is compared with."
+    day = full_date(wrong.since)
+    other = f"the plan as at {day}"
+    if paper.since_paper:
+        other = f"the paper of {paper.since_paper.short_name}, which has the ratings of {day}"
+    return (
+        f"This paper would have the ratings of {full_date(wrong.until)}, and is compared with {other}. "
+        "Choose an earlier paper or date to compare with, or a later date for As at."
+    )

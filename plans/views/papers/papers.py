@@ -19,7 +19,7 @@ from ...papers.html import part_html
 from ...tasks import make_files, making_of
 from ..access import allowed, person
 from ..downloads import as_download
-from .now import paper_for
+from .now import not_compared, paper_for
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def paper_read(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     try:
         packs = packs_of(opened.paper)
     except CannotCompare as wrong:
-        messages.error(request, f"{wrong.message} Change what the paper is compared with.")
+        messages.error(request, not_compared(opened.paper, wrong))
         return redirect("paper", slug, pk)
     full = request.GET.get("pack") == PaperFile.Pack.FULL
     pack = next((one for one in packs if (one.kind == PaperFile.Pack.FULL) == full), packs[0])
