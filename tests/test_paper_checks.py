@@ -227,7 +227,7 @@ def test_a_sentence_of_an_exempt_part_is_found_within_a_longer_text_in_public(
     assert found.found == "1 sentence of exempt parts can be read in public ones: Cover report."
     assert [one.sentence for one in found.twice] == [LONG]
     seen = page(clerk, address("paper_issue", paper))
-    assert f"“{LONG}” of Record of ratings, ratings.csv, in Cover report" in seen.words
+    assert f"“{LONG}” kept back in Record of ratings, ratings.csv; public in Cover report" in seen.words
 
 
 def test_names_of_leads_and_the_plans_own_words_are_no_secret(plan: Plan, cast: Cast, rate: Rate) -> None:
