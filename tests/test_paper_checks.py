@@ -99,6 +99,18 @@ def test_a_draft_that_is_compared_with_a_day_or_another_body_was_made_so(plan: P
     assert check(records.save(paper, by=cast.clerk, reason="Board"), title).found == ""
 
 
+def test_the_first_paper_to_a_body_is_not_begun_with_what_changed(
+    plan: Plan, cast: Cast, clerk: Client
+) -> None:
+    for days, parts in ((-9, False), (7, True)):
+        meeting = meeting_for(plan, days=days)
+        clerk.post(reverse("paper_begin", args=[plan.slug, meeting.pk]))
+        paper = Paper.objects.get(meeting=meeting)
+        assert ("changes" in dict(paper.parts)) is parts
+        paper.at = days_ago(9) if days < 0 else None
+        issue(records.save(paper, by=cast.clerk, reason="Of that day"), cast.clerk, files=False)
+
+
 def test_a_supplement_is_of_the_same_day_unless_another_is_chosen(plan: Plan, cast: Cast) -> None:
     paper = issue(draft_for(meeting_for(plan), cast.clerk, at=days_ago(9)), cast.clerk, files=False)
     assert start_supplement(paper=paper, plan=plan, by=cast.clerk).at == days_ago(9)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ...actions.papers import delete_paper, save_paper, start_paper, start_supplement
+from ...actions.papers import delete_paper, last_issued, save_paper, start_paper, start_supplement
 from ...actions.refusals import ChildDetailsFound, Refused, Stale
 from ...changes import CannotCompare
 from ...forms.deleting import DeleteForm
@@ -42,7 +42,9 @@ def paper_begin(request: HttpRequest, slug: str, meeting: int) -> HttpResponse:
     for_meeting = get_object_or_404(meetings, pk=meeting)
     there = Paper.objects.filter(meeting=for_meeting).order_by("-supplement").first()
     if there is None:
-        usual = [part.key for part in parts_for_papers().values() if part.usual]
+        first = last_issued(for_meeting) is None  # so that nothing could be said of what changed
+        parts = parts_for_papers().values()
+        usual = [part.key for part in parts if part.usual and not (first and part.key == "changes")]
         try:
             there = start_paper(meeting=for_meeting, plan=plan, parts=usual, by=person(request))
         except Refused as refused:
