@@ -1,7 +1,7 @@
 """A paper that is stored -> what it says -> its files. An issued paper always says the same."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -9,10 +9,11 @@ from django.utils import timezone
 from .changes import CannotCompare, Compared, read_changes
 from .dates import full_date
 from .kept_files import TemplateLost, template_bytes
+from .meetings import take_meetings
 from .models import Paper, PaperFile
 from .months import MonthCounts, count_months, read_months
 from .papers.brief import Brief, CoverEntry
-from .papers.committee import Chosen, committee_document, data_parts
+from .papers.committee import Chosen, Printed, committee_document, data_parts, print_parts
 from .papers.csv import CONTENT_TYPE as CSV
 from .papers.csv import write_csv
 from .papers.digest import digest_of
@@ -91,6 +92,8 @@ def brief_of(paper: Paper) -> Brief:
         compared=compared,
         compared_with=_compared_with(paper, compared),
         months=_months(paper, snapshot),
+        recommendations=take_meetings(paper.plan, snapshot).recommendations,
+        read={key: part.read(paper.plan, snapshot) for key, part in parts_for_papers().items()},
         body=paper.body_name or paper.meeting.body.name,
         meets_on=paper.meets_on or paper.meeting.on,
         item=paper.item if paper.is_issued else paper.meeting.item,
@@ -119,7 +122,8 @@ def packs_of_brief(brief: Brief, paper: Paper) -> list[Pack]:
     kinds = [PaperFile.Pack.PUBLIC]
     if any(paragraph for _, paragraph in chosen):
         kinds.append(PaperFile.Pack.FULL)
-    return [_pack(brief, chosen, kind) for kind in kinds]
+    printed = print_parts(brief, chosen)
+    return [_pack(brief, chosen, printed, kind) for kind in kinds]
 
 
 def write_pack(pack: Pack, paper: Paper, skip: frozenset[str] = frozenset()) -> Iterator[Written]:
@@ -162,9 +166,9 @@ def template_of(paper: Paper) -> bytes | None:
     return template_bytes(paper.word_template) if paper.word_template else None
 
 
-def _pack(brief: Brief, chosen: Chosen, kind: PaperFile.Pack) -> Pack:
+def _pack(brief: Brief, chosen: Chosen, printed: Sequence[Printed], kind: PaperFile.Pack) -> Pack:
     public = kind is PaperFile.Pack.PUBLIC
-    document = committee_document(brief, chosen, public=public)
+    document = committee_document(brief, printed, public=public)
     return Pack(kind, brief.snapshot.title, document, tuple(data_parts(brief, chosen, public=public)))
 
 

@@ -1,13 +1,16 @@
-"""What a committee paper is made from: everything read already, so that its parts ask no database.
+"""What a committee paper is made from: everything read once, so that no page of it asks the database.
 
-An app that adds a part to papers is the exception: its part reads what it needs, as at the brief's moment.
+What an app's part needs besides is read by that part's own ``read``, once, and kept in the brief. Only the
+flat record of every rating ever given is read when it is asked for (``record_part``): no page has it.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ..changes import Compared
+from ..meetings import RecommendationRow
 from ..models import Plan
 from ..months import MonthCounts
 from ..snapshot import PlanSnapshot
@@ -36,11 +39,13 @@ class Brief:
     """What a paper is made from.
 
     Attributes:
-        plan: for apps that read their part themselves.
+        plan: whose paper it is.
         snapshot: the plan as at the date of the paper, as known when it was issued.
         compared: what changed since the paper before, or since a date; None where it is compared with none.
         compared_with: in words, such as "the paper of 24 January 2026 (1.0)".
         months: the ratings at the end of each month, oldest first.
+        recommendations: what meetings recommended and asked for, the newest meeting first.
+        read: what a part has read for itself, by the part's key.
         body, meets_on, item: for which meeting, and its number on the agenda where it is known.
         number: 1.0, or of a supplement 1.1.
         change_note: what a supplement changes; empty for the paper itself.
@@ -56,6 +61,8 @@ class Brief:
     compared: Compared | None
     compared_with: str
     months: tuple[MonthCounts, ...]
+    recommendations: tuple[RecommendationRow, ...]
+    read: Mapping[str, Any]
     body: str
     meets_on: dt.date
     item: str
@@ -75,8 +82,10 @@ class PaperPart:
     Attributes:
         key: what it is stored under; never changes.
         title, help: what the clerk is offered.
-        pages: what is read page by page; none where there is nothing to say.
+        pages: what is read page by page; none where there is nothing to say. Asks no database.
         data: the same as flat tables, for CSV.
+        read: reads, once for a paper, what it needs besides the rest of the brief, as the plan stood in the
+            snapshot; the brief keeps it under the part's key.
         usual: chosen unless the clerk unticks it.
     """
 
@@ -85,4 +94,5 @@ class PaperPart:
     help: str
     pages: Callable[[Brief], Iterable[Part]]
     data: Callable[[Brief], Iterable[DataPart]] = lambda brief: ()
+    read: Callable[[Plan, PlanSnapshot], Any] = lambda plan, snapshot: None
     usual: bool = True
