@@ -18,7 +18,7 @@ from .measured import checks_for, checks_of, results_for, samples_of
 from .models import ADVERSE, Finding, Visit
 from .papers.findings_part import findings_part
 from .papers.for_committee import KEY as FINDINGS
-from .papers.for_committee import findings_data, findings_pages
+from .papers.for_committee import findings_data, findings_owed, findings_pages
 from .permissions import may_resolve
 from .register import Register, take_register
 from .visit_papers import take_deadlines
@@ -36,6 +36,7 @@ class VisitParts(PlanParts):
             findings_pages,
             findings_data,
             read=take_register,
+            owed=findings_owed,
         ),
     )
 

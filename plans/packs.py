@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
@@ -86,7 +86,7 @@ def brief_of(paper: Paper) -> Brief:
         said = f"The plan starts on {starts}: choose that day or later for the paper."
         raise CannotCompare("until", said, since=snapshot.at, until=snapshot.at)
     compared = _compared(paper, snapshot, known_at)
-    return Brief(
+    brief = Brief(
         plan=paper.plan,
         snapshot=snapshot,
         compared=compared,
@@ -94,6 +94,7 @@ def brief_of(paper: Paper) -> Brief:
         months=_months(paper, snapshot),
         recommendations=take_meetings(paper.plan, snapshot).recommendations,
         read={key: part.read(paper.plan, snapshot) for key, part in parts_for_papers().items()},
+        owed=(),
         body=paper.body_name or paper.meeting.body.name,
         meets_on=paper.meets_on or paper.meeting.on,
         item=paper.item if paper.is_issued else paper.meeting.item,
@@ -105,6 +106,8 @@ def brief_of(paper: Paper) -> Brief:
         produced_at=known_at,
         is_draft=not paper.is_issued,
     )
+    public = (part.owed(brief) for part, paragraph in chosen_parts(paper) if not paragraph)
+    return replace(brief, owed=tuple(one for one in public if one))
 
 
 def packs_of(paper: Paper) -> list[Pack]:

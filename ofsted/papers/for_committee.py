@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plans.papers.brief import Brief
+from plans.papers.brief import Brief, Late, Owed
 from plans.papers.document import Column, DataPart, Part, Table
 
 from ..register import Register
@@ -61,6 +61,27 @@ def findings_data(brief: Brief) -> Iterator[DataPart]:
     )
     if rows:
         yield DataPart("findings", "Findings", Table(_DATA, rows), named_by=(2,))
+
+
+def findings_owed(brief: Brief) -> Owed | None:
+    """How many findings are open, and which of them are overdue; None where no finding asks for anything."""
+    rows = _register(brief).findings
+    if not any(row.is_adverse for row in rows):
+        return None
+    waiting = [row for row in rows if row.is_open]
+    late = tuple(
+        Late(
+            name=f"Finding {row.name}",
+            asked_by=f"{row.visit.title}, {row.visit.on_site}",
+            words=row.words,
+            who=row.owner,
+            due_on=row.due_on,
+            stands=str(row.status.label),
+        )
+        for row in waiting
+        if row.due_on and row.overdue(brief.snapshot.at)
+    )
+    return Owed("Findings open", len(waiting), sum(1 for row in waiting if row.due_on), late)
 
 
 def _register(brief: Brief) -> Register:

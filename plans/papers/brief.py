@@ -14,7 +14,7 @@ from ..meetings import RecommendationRow
 from ..models import Plan
 from ..months import MonthCounts
 from ..snapshot import PlanSnapshot
-from .document import DataPart, Part
+from .document import DataPart, Part, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,41 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """Something that was due before the date of a paper, and is not done.
+
+    Attributes:
+        name: its ref, such as "Action 2".
+        asked_by: where it comes from, such as "Cabinet, 24 January 2027".
+        stands: its status.
+    """
+
+    name: str
+    asked_by: str
+    words: str
+    who: str
+    due_on: dt.date
+    stands: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What somebody is to do, of one kind.
+
+    Attributes:
+        name: what is counted, such as "Findings open".
+        waiting: how many are not done.
+        dated: how many of those have a date that they are due by.
+        late: those that are past it.
+    """
+
+    name: str
+    waiting: int
+    dated: int
+    late: tuple[Late, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """What a paper is made from.
 
@@ -46,6 +81,8 @@ class Brief:
         months: the ratings at the end of each month, oldest first.
         recommendations: what meetings recommended and asked for, the newest meeting first.
         read: what a part has read for itself, by the part's key.
+        owed: what its parts say is to be done besides outcomes. What an exempt part or one that was not
+            chosen would say is not among it: no other part of the paper gives that away.
         body, meets_on, item: for which meeting, and its number on the agenda where it is known.
         number: 1.0, or of a supplement 1.1.
         change_note: what a supplement changes; empty for the paper itself.
@@ -63,6 +100,7 @@ class Brief:
     months: tuple[MonthCounts, ...]
     recommendations: tuple[RecommendationRow, ...]
     read: Mapping[str, Any]
+    owed: tuple[Owed, ...]
     body: str
     meets_on: dt.date
     item: str
@@ -86,6 +124,7 @@ class PaperPart:
         data: the same as flat tables, for CSV.
         read: reads, once for a paper, what it needs besides the rest of the brief, as the plan stood in the
             snapshot; the brief keeps it under the part's key.
+        owed: what of it is to be done, and by when; None where it holds nothing of the kind.
         usual: chosen unless the clerk unticks it.
     """
 
@@ -95,4 +134,5 @@ class PaperPart:
     pages: Callable[[Brief], Iterable[Part]]
     data: Callable[[Brief], Iterable[DataPart]] = lambda brief: ()
     read: Callable[[Plan, PlanSnapshot], Any] = lambda plan, snapshot: None
+    owed: Callable[[Brief], Owed | None] = lambda brief: None
     usual: bool = True

@@ -10,7 +10,7 @@ from .changes_part import changes_part
 from .document import Block, Bullets, DataPart, Document, Facts, Heading, Paragraph, Part, Value
 from .plan_paper import key_to_ratings, section_part
 from .progress_parts import progress_parts
-from .recommendations_part import recommendations_data, recommendations_part
+from .recommendations_part import recommendations_data, recommendations_owed, recommendations_part
 from .record_part import changes_data, plan_data, record_data, record_part
 
 WORDING = 1
@@ -90,6 +90,7 @@ PARTS = (
         "What meetings recommended and asked for, how far each has come, and what members said of it.",
         _recommendations,
         _recommendations_data,
+        owed=lambda brief: recommendations_owed(brief.recommendations, brief.snapshot.at),
     ),
     PaperPart(
         "record",

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..changes import Compared
-from ..dashboards import Counts, summary_cell
+from ..dashboards import Counts
 from ..dates import full_date, month_year
 from ..models import Rag
 from ..movement import CellKind
 from ..movement.tallies import Tally, tally
 from ..snapshot import PlanSnapshot
 from .brief import Brief
-from .document import Align, Column, Paragraph, Part, StackedBars, Table, Value
+from .document import Align, Bullets, Column, Paragraph, Part, StackedBars, Table, Value
 from .marks import NOT_RATED, TONES
-from .plan_paper import counted, listed, mark_of, summary_part
+from .overdue_part import overdue_lines, overdue_parts
+from .plan_paper import counted, listed, summary_part
 
 _ALWAYS = (
     CellKind.BETTER,
@@ -28,16 +29,12 @@ _HEADS = {CellKind.BETTER: "Up", CellKind.WORSE: "Down", CellKind.NOW_ASKED: "No
 
 def progress_parts(brief: Brief) -> Iterator[Part]:
     """The summary of a paper, a part for each of its tables."""
-    red, overdue = _reds(brief.snapshot), _overdue(brief.snapshot)
-    empty = (("No rating is red.", red), ("No outcome is past its timescale.", overdue))
-    said = " ".join(sentence for sentence, part in empty if part is None)
-    yield _with_sentence(summary_part(brief.snapshot), said)
+    yield _numbers(brief)
     if brief.compared:
         yield _movement(brief.compared, brief.compared_with)
-    if red:
+    if red := _reds(brief.snapshot):
         yield red
-    if overdue:
-        yield overdue
+    yield from overdue_parts(brief)
     if len(brief.months) > 1:
         yield _months(brief)
 
@@ -78,9 +75,21 @@ def _movement(compared: Compared, compared_with: str) -> Part:
     )
 
 
-def _with_sentence(part: Part, said: str) -> Part:
-    """A part with what is said after its first sentence, if anything: no page is spent on what is empty."""
-    return replace(part, blocks=(part.blocks[0], Paragraph(said), *part.blocks[1:])) if said else part
+def _numbers(brief: Brief) -> Part:
+    """The counts by section, after what a reader must know of them: how many are missing, red and overdue."""
+    part = summary_part(brief.snapshot)
+    lines = (*_given_and_red(brief.snapshot), *overdue_lines(brief))
+    return replace(part, blocks=(part.blocks[0], *([Bullets(lines)] if lines else []), *part.blocks[1:]))
+
+
+def _given_and_red(snapshot: PlanSnapshot) -> Iterator[str]:
+    """How many ratings were never given, and how many of the others are red."""
+    rags = [cell.rag for _, cell in snapshot.cells]
+    given = sum(1 for rag in rags if rag)
+    if rags:
+        yield f"Ratings not given: {len(rags) - given or 'none'} of {len(rags):,}."
+    if given:
+        yield f"Ratings that are red: {rags.count(Rag.RED) or 'none'} of the {given:,} given."
 
 
 def _reds(snapshot: PlanSnapshot) -> Part | None:
@@ -116,53 +125,6 @@ def _reds(snapshot: PlanSnapshot) -> Part | None:
                     Column("Commentary", 60, share=4),
                     Column("Given by", 28),
                     Column("Rated on", 23),
-                ),
-                tuple(rows),
-            ),
-        ),
-    )
-
-
-def _overdue(snapshot: PlanSnapshot) -> Part | None:
-    """Outcomes whose timescale is past and that are not complete everywhere; None where there are none."""
-    rows: list[tuple[Value, ...]] = []
-    for outcome in snapshot.outcomes:
-        due = outcome.timescale_on
-        if outcome.withdrawn_on or not due or due >= snapshot.at or not outcome.rated_cells:
-            continue
-        worst = summary_cell(outcome)
-        if worst.rag is not Rag.COMPLETE:
-            leads = listed([lead.name for lead in outcome.leads])
-            rows.append(
-                (
-                    outcome.ref,
-                    outcome.statement,
-                    leads or None,
-                    outcome.timescale,
-                    (snapshot.at - due).days,
-                    worst.column.name,
-                    mark_of(outcome, worst),
-                )
-            )
-    if not rows:
-        return None
-    return Part(
-        name="Overdue",
-        heading="What is overdue",
-        blocks=(
-            Paragraph(
-                f"{counted(len(rows), 'outcome')} not complete after the timescale in the plan, as at "
-                f"{full_date(snapshot.at)}. The rating shown is the lowest that the outcome has."
-            ),
-            Table(
-                (
-                    Column("Ref", 14),
-                    Column("Outcome", 60, share=3),
-                    Column("Lead", 36, share=1),
-                    Column("Timescale", 28),
-                    Column("Days over", 20, align=Align.END),
-                    Column("Column", 26),
-                    Column("RAG", 23, align=Align.CENTRE),
                 ),
                 tuple(rows),
             ),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ..dates import full_date
 from ..meetings import RecommendationRow
+from .brief import Late, Owed
 from .document import Column, DataPart, Paragraph, Part, Table, Value
 from .marks import NOT_RATED, mark_of_rag
 
@@ -67,6 +68,27 @@ def recommendations_data(rows: Sequence[RecommendationRow]) -> DataPart:
         table=Table(_DATA, tuple(_data(row) for row in rows), empty="There are none."),
         named_by=(1, 2, 3),
     )
+
+
+def recommendations_owed(rows: Sequence[RecommendationRow], on: dt.date) -> Owed | None:
+    """How many are not complete, and which of them are overdue; None where there are none at all."""
+    if not rows:
+        return None
+    waiting = [row for row in rows if not row.is_complete]
+    late = tuple(
+        Late(
+            name=row.name,
+            asked_by=row.meeting.title,
+            words=row.words,
+            who=row.who,
+            due_on=row.due_on,
+            stands=mark_of_rag(row.rag) if row.rag else NOT_RATED,
+        )
+        for row in waiting
+        if row.due_on and row.overdue(on)
+    )
+    dated = sum(1 for row in waiting if row.due_on)
+    return Owed("Recommendations and actions not complete", len(waiting), dated, late)
 
 
 def counted(rows: Sequence[RecommendationRow], on: dt.date) -> str:
