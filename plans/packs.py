@@ -10,7 +10,7 @@ from .changes import CannotCompare, Compared, read_changes
 from .dates import full_date
 from .kept_files import TemplateLost, template_bytes
 from .meetings import take_meetings
-from .models import Paper, PaperFile
+from .models import Paper, PaperFile, Rag
 from .months import MonthCounts, count_months, read_months
 from .papers.brief import Brief, CoverEntry
 from .papers.committee import Chosen, Printed, committee_document, data_parts, print_parts
@@ -22,6 +22,7 @@ from .papers.file_names import file_name
 from .papers.formats import FORMATS
 from .parts import parts_for_papers
 from .snapshot import PlanSnapshot, take_snapshot
+from .standing import Stood, turning_ratings
 from .uploaded.template_check import TemplateRefused
 
 MONTHS = 12
@@ -91,6 +92,7 @@ def brief_of(paper: Paper) -> Brief:
         snapshot=snapshot,
         compared=compared,
         compared_with=_compared_with(paper, compared),
+        turned=_turned(snapshot, paper),
         months=_months(paper, snapshot),
         recommendations=take_meetings(paper.plan, snapshot).recommendations,
         read={key: part.read(paper.plan, snapshot) for key, part in parts_for_papers().items()},
@@ -206,6 +208,12 @@ def _compared_with(paper: Paper, compared: Compared | None) -> str:
     if compared.from_paper:
         return f"the paper of {earlier.short_name}{to}"
     return f"the plan as at {since}, because the paper of {earlier.short_name}{to} was of an earlier version"
+
+
+def _turned(snapshot: PlanSnapshot, paper: Paper) -> dict[int, Stood]:
+    """Since which rating each red cell has been red."""
+    reds = [cell.standing for _, cell in snapshot.cells if cell.rag is Rag.RED and cell.standing]
+    return turning_ratings(paper.plan, reds, snapshot.at, snapshot.known_at)
 
 
 def _months(paper: Paper, snapshot: PlanSnapshot) -> tuple[MonthCounts, ...]:

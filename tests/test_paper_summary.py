@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ofsted.models import Finding
@@ -124,3 +126,39 @@ def test_the_longest_overdue_comes_first(plan: Plan, draft: Paper) -> None:
     for number in range(5):
         a_recommendation(board, ref=str(number), due=full_date(days(-number - 1)))
     assert [row[5] for row in rows_of(parts_of(draft)["Also overdue"])] == [5, 4, 3, 2, 1]
+
+
+def test_why_something_is_red_is_the_reason_it_turned_red_for_and_what_was_said_last(
+    plan: Plan, draft: Paper, rate: Rate
+) -> None:
+    rate("2.1", "Wexley", Rag.RED, effective_on=days(-90), commentary="One of nine is late")
+    rate("2.1", "Wexley", Rag.AMBER, effective_on=days(-80), commentary="Better")
+    rate("2.1", "Wexley", Rag.RED, effective_on=days(-60), commentary="Four of nine are late")
+    rate("2.1", "Wexley", Rag.RED, effective_on=days(-30), commentary="Five of nine are late")
+    rate("2.1", "Wexley", Rag.RED, effective_on=days(-2), commentary="No change since last month.")
+    rate("2.2", "Thornby", Rag.RED, effective_on=days(-5), commentary="Three of ten")
+    wexley, thornby = rows_of(parts_of(draft)["Red ratings"])
+    assert wexley[4] == (
+        f"Red since {full_date(days(-60))}: Four of nine are late\n"
+        f"{full_date(days(-2))}: No change since last month."
+    )
+    assert wexley[6] == days(-2)
+    assert thornby[4] == f"Red since {full_date(days(-5))}: Three of ten"
+
+
+def test_the_reasons_of_reds_are_one_query_however_many_there_are(
+    plan: Plan, draft: Paper, rate: Rate
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            packs_of(draft)
+        return len(queries.captured_queries)
+
+    rate("2.1", "Wexley", Rag.RED, commentary="Late")
+    packs_of(draft)
+    few = asked()
+    for ref in ("2.1", "2.2"):
+        for place in ("Wexley", "Thornby"):
+            rate(ref, place, Rag.RED, commentary="Later")
+            rate(ref, place, Rag.RED, commentary="Later still")
+    assert asked() == few

@@ -14,6 +14,7 @@ from ..meetings import RecommendationRow
 from ..models import Plan
 from ..months import MonthCounts
 from ..snapshot import PlanSnapshot
+from ..standing import Stood
 from .document import DataPart, Part, Value
 
 
@@ -78,6 +79,7 @@ class Brief:
         snapshot: the plan as at the date of the paper, as known when it was issued.
         compared: what changed since the paper before, or since a date; None where it is compared with none.
         compared_with: in words, such as "the paper of 24 January 2026 (1.0)".
+        turned: id of a red rating that stands -> the rating that the cell has been red since.
         months: the ratings at the end of each month, oldest first.
         recommendations: what meetings recommended and asked for, the newest meeting first.
         read: what a part has read for itself, by the part's key.
@@ -97,6 +99,7 @@ class Brief:
     snapshot: PlanSnapshot
     compared: Compared | None
     compared_with: str
+    turned: Mapping[int, Stood]
     months: tuple[MonthCounts, ...]
     recommendations: tuple[RecommendationRow, ...]
     read: Mapping[str, Any]

@@ -11,6 +11,7 @@ from ..models import Rag
 from ..movement import CellKind
 from ..movement.tallies import Tally, tally
 from ..snapshot import PlanSnapshot
+from ..standing import Stood
 from .brief import Brief
 from .document import Align, Bullets, Column, Paragraph, Part, StackedBars, Table, Value
 from .marks import NOT_RATED, TONES
@@ -32,7 +33,7 @@ def progress_parts(brief: Brief) -> Iterator[Part]:
     yield _numbers(brief)
     if brief.compared:
         yield _movement(brief.compared, brief.compared_with)
-    if red := _reds(brief.snapshot):
+    if red := _reds(brief):
         yield red
     yield from overdue_parts(brief)
     if len(brief.months) > 1:
@@ -92,8 +93,9 @@ def _given_and_red(snapshot: PlanSnapshot) -> Iterator[str]:
         yield f"Ratings that are red: {rags.count(Rag.RED) or 'none'} of the {given:,} given."
 
 
-def _reds(snapshot: PlanSnapshot) -> Part | None:
+def _reds(brief: Brief) -> Part | None:
     """Every red rating with its reason; None where nothing is red."""
+    snapshot = brief.snapshot
     rows: list[tuple[Value, ...]] = []
     for outcome, cell in snapshot.cells:
         standing = cell.standing
@@ -104,7 +106,7 @@ def _reds(snapshot: PlanSnapshot) -> Part | None:
                     outcome.statement,
                     cell.column.name,
                     listed([lead.name for lead in outcome.leads]) or None,
-                    standing.commentary or None,
+                    _why_red(standing, brief.turned.get(standing.id, standing)),
                     standing.whose,
                     standing.effective_on,
                 )
@@ -122,14 +124,25 @@ def _reds(snapshot: PlanSnapshot) -> Part | None:
                     Column("Outcome", 52, share=3),
                     Column("Column", 24),
                     Column("Lead", 34),
-                    Column("Commentary", 60, share=4),
-                    Column("Given by", 28),
-                    Column("Rated on", 23),
+                    Column("Why", 60, share=4),
+                    Column("Last rated by", 28),
+                    Column("Last rated on", 23),
                 ),
                 tuple(rows),
             ),
         ),
     )
+
+
+def _why_red(standing: Stood, turned: Stood) -> str:
+    """The reason given when it turned red, with the day, and what was said last where it was confirmed since.
+
+    A month later the commentary is often no more than that nothing has changed.
+    """
+    said = f"Red since {full_date(turned.effective_on)}: {turned.commentary or 'no reason was given'}"
+    if standing.id == turned.id or standing.commentary in ("", turned.commentary):
+        return said
+    return f"{said}\n{full_date(standing.effective_on)}: {standing.commentary}"
 
 
 def _months(brief: Brief) -> Part:
