@@ -9,7 +9,7 @@ from django.utils import timezone
 from .changes import CannotCompare, Compared, read_changes
 from .dates import full_date
 from .kept_files import TemplateLost, template_bytes
-from .meetings import take_meetings
+from .meetings import RecommendationRow, take_meetings
 from .models import Paper, PaperFile, Rag
 from .months import MonthCounts, count_months, read_months
 from .papers.brief import Brief, CoverEntry
@@ -87,6 +87,7 @@ def brief_of(paper: Paper) -> Brief:
         said = f"The plan starts on {starts}: choose that day or later for the paper."
         raise CannotCompare("until", said, since=snapshot.at, until=snapshot.at)
     compared = _compared(paper, snapshot, known_at)
+    asked, kept_back = _asked(paper, snapshot)
     brief = Brief(
         plan=paper.plan,
         snapshot=snapshot,
@@ -94,7 +95,8 @@ def brief_of(paper: Paper) -> Brief:
         compared_with=_compared_with(paper, compared),
         turned=_turned(snapshot, paper),
         months=_months(paper, snapshot),
-        recommendations=take_meetings(paper.plan, snapshot).recommendations,
+        recommendations=asked,
+        keeps_back=kept_back,
         read={key: part.read(paper.plan, snapshot) for key, part in parts_for_papers().items()},
         owed=(),
         body=paper.body_name or paper.meeting.body.name,
@@ -208,6 +210,16 @@ def _compared_with(paper: Paper, compared: Compared | None) -> str:
     if compared.from_paper:
         return f"the paper of {earlier.short_name}{to}"
     return f"the plan as at {since}, because the paper of {earlier.short_name}{to} was of an earlier version"
+
+
+def _asked(paper: Paper, snapshot: PlanSnapshot) -> tuple[tuple[RecommendationRow, ...], bool]:
+    """What meetings asked for that this paper may tell, and whether there is more that it may not."""
+    meetings = take_meetings(paper.plan, snapshot)
+    meeting = meetings.meeting(paper.meeting_id)  # as it was then; not there if it was recorded later
+    own = meeting.body.id if meeting else paper.meeting.body_id
+    rows = meetings.recommendations
+    told = tuple(row for row in rows if row.meeting.body.is_public or row.meeting.body.id == own)
+    return told, len(told) < len(rows)
 
 
 def _turned(snapshot: PlanSnapshot, paper: Paper) -> dict[int, Stood]:

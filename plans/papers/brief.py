@@ -81,7 +81,9 @@ class Brief:
         compared_with: in words, such as "the paper of 24 January 2026 (1.0)".
         turned: id of a red rating that stands -> the rating that the cell has been red since.
         months: the ratings at the end of each month, oldest first.
-        recommendations: what meetings recommended and asked for, the newest meeting first.
+        recommendations: what its own body and those that are public (``BodyRow.is_public``) recommended and
+            asked for, the newest meeting first.
+        keeps_back: whether other bodies asked for something too.
         read: what a part has read for itself, by the part's key.
         owed: what its parts say is to be done besides outcomes. What an exempt part or one that was not
             chosen would say is not among it: no other part of the paper gives that away.
@@ -102,6 +104,7 @@ class Brief:
     turned: Mapping[int, Stood]
     months: tuple[MonthCounts, ...]
     recommendations: tuple[RecommendationRow, ...]
+    keeps_back: bool
     read: Mapping[str, Any]
     owed: tuple[Owed, ...]
     body: str

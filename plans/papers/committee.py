@@ -55,7 +55,7 @@ def _changes_data(brief: Brief) -> Iterator[DataPart]:
 
 def _recommendations(brief: Brief) -> Iterator[Part]:
     if brief.recommendations:
-        yield recommendations_part(brief.recommendations, on=brief.snapshot.at)
+        yield recommendations_part(brief.recommendations, on=brief.snapshot.at, keeps_back=brief.keeps_back)
 
 
 def _recommendations_data(brief: Brief) -> Iterator[DataPart]:
@@ -87,7 +87,8 @@ PARTS = (
     PaperPart(
         "recommendations",
         "Recommendations and actions",
-        "What meetings recommended and asked for, how far each has come, and what members said of it.",
+        "What this body and public ones recommended and asked for, how far each has come, and what members "
+        "said of it. What SMT and other bodies ask for stands in their own papers alone.",
         _recommendations,
         _recommendations_data,
         owed=lambda brief: recommendations_owed(brief.recommendations, brief.snapshot.at),

@@ -37,15 +37,20 @@ _DATA = (
 )
 
 
-def recommendations_part(rows: Sequence[RecommendationRow], *, on: dt.date, described: str = "") -> Part:
+def recommendations_part(
+    rows: Sequence[RecommendationRow], *, on: dt.date, described: str = "", keeps_back: bool = False
+) -> Part:
     """Recommendations and actions with how they stand, a row each.
 
     Args:
         rows: in the order to be printed.
         on: the date shown, by which something is overdue.
         described: the filter that narrowed them, in words; empty for all of a plan's.
+        keeps_back: whether bodies that do not meet in public asked for something too.
     """
     said = [counted(rows, on), *([f"Only those filtered by {described}."] if described else [])]
+    if keeps_back:
+        said.append("What bodies that do not report in public asked for is not in this paper.")
     return Part(
         name="Recommendations",
         heading="Recommendations and actions of meetings",
