@@ -12,6 +12,7 @@ from .plan_paper import key_to_ratings, section_part
 from .progress_parts import progress_parts
 from .recommendations_part import recommendations_data, recommendations_owed, recommendations_part
 from .record_part import changes_data, plan_data, record_data, record_part
+from .typed_lists import typed_blocks
 
 WORDING = 1
 """Which wording of papers this is. Raise it with whatever changes what a document of a paper says, whichever
@@ -175,8 +176,7 @@ def _cover(brief: Brief, left_out: Sequence[LeftOut], *, exempt: bool) -> Part:
         blocks.append(Bullets(tuple(f"{part.title}. {exempt_words(part.paragraph)}" for part in left_out)))
     for entry in brief.cover:
         if not entry.in_head:
-            lines = [line for line in entry.text.splitlines() if line.strip()] or [NOT_APPLICABLE]
-            blocks += [Heading(entry.title), *map(Paragraph, lines)]
+            blocks += [Heading(entry.title), *(typed_blocks(entry.text) or (Paragraph(NOT_APPLICABLE),))]
     blocks += [Heading("About this paper"), Facts(tuple(_about(brief)))]
     if brief.waived and left_out:
         blocks.append(Paragraph("Issued with points open, which the full pack lists."))
