@@ -31,7 +31,7 @@ def parts_of(paper: Paper) -> dict[str, Part]:
 
 def lines_of(paper: Paper) -> tuple[str, ...]:
     """What its summary says before the table."""
-    part = next(part for part in parts_of(paper).values() if part.heading == "Summary")
+    part = parts_of(paper)["Progress in numbers"]
     return next((block.items for block in part.blocks if isinstance(block, Bullets)), ())
 
 

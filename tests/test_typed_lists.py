@@ -96,4 +96,4 @@ def test_a_list_in_the_cover_report_is_one_in_every_format(plan: Plan, cast: Cas
     assert Bullets(("so", "and so")) in cover.blocks
     page = part_html(cover, anchor="cover")
     assert '<li class="as-typed" value="2">Agree it</li>' in page
-    assert "<li class="as-typed">and so</li>" in page
+    assert '<li class="as-typed">and so</li>' in page

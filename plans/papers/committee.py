@@ -9,7 +9,7 @@ from .brief import Brief, LeftOut, PaperPart
 from .changes_part import changes_part
 from .document import Block, Bullets, DataPart, Document, Facts, Heading, Paragraph, Part, Value
 from .plan_paper import key_to_ratings, section_part
-from .progress_parts import progress_parts
+from .progress_parts import NUMBERS, progress_parts
 from .recommendations_part import recommendations_data, recommendations_owed, recommendations_part
 from .record_part import changes_data, plan_data, record_data, record_part
 from .typed_lists import typed_blocks
@@ -67,7 +67,7 @@ def _recommendations_data(brief: Brief) -> Iterator[DataPart]:
 PARTS = (
     PaperPart(
         "summary",
-        "Summary",
+        NUMBERS,
         "Counts by section, what moved, what is red and why, what is overdue, and the months.",
         progress_parts,
     ),

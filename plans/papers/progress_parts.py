@@ -8,7 +8,7 @@ from ..changes import Compared
 from ..dashboards import Counts
 from ..dates import full_date, month_year
 from ..models import Rag
-from ..movement import CellKind
+from ..movement import CellKind, Comparison
 from ..movement.tallies import Tally, tally
 from ..snapshot import PlanSnapshot
 from ..standing import Stood
@@ -28,6 +28,13 @@ _ALWAYS = (
 _HEADS = {CellKind.BETTER: "Up", CellKind.WORSE: "Down", CellKind.NOW_ASKED: "Now asked for"}
 
 
+_MOST_GONE = 10
+"""Ratings no longer asked for that are named; where there are more, the part on changes names them all."""
+
+NUMBERS = "Progress in numbers"
+"""The heading of the first of these parts. A cover report has a Summary already, in the clerk's words."""
+
+
 def progress_parts(brief: Brief) -> Iterator[Part]:
     """The summary of a paper, a part for each of its tables."""
     yield _numbers(brief)
@@ -45,13 +52,13 @@ def _movement(compared: Compared, compared_with: str) -> Part:
     rows = tally(compared.comparison).sections
     totals = compared.comparison.cell_counts
     kinds = [kind for kind in CellKind if kind in _ALWAYS or totals[kind]]
-    up = sum(number for kind, number in totals.items() if kind.direction == "up")
-    down = sum(number for kind, number in totals.items() if kind.direction == "down")
+    better = counted(totals[CellKind.BETTER], "rating")
     said = (
-        f"{counted(up, 'rating')} went up, {totals[CellKind.NEWLY_COMPLETE]} of them to complete; "
-        f"{down} went down, {totals[CellKind.REOPENED]} of them reopened; "
-        f"{totals[CellKind.NO_UPDATE]} had no update."
+        f"Up: {better}, and {totals[CellKind.NEWLY_COMPLETE]:,} more newly complete. "
+        f"Down: {totals[CellKind.WORSE]:,}, and {totals[CellKind.REOPENED]:,} more reopened. "
+        f"No update: {totals[CellKind.NO_UPDATE]:,}."
     )
+    paragraphs = [said, *_no_longer_asked(compared.comparison)]
 
     def numbers(counts: Tally | None) -> tuple[Value, ...]:
         found = counts.counts if counts else totals
@@ -61,7 +68,7 @@ def _movement(compared: Compared, compared_with: str) -> Part:
         name="What moved",
         heading=f"What moved since {compared_with}",
         blocks=(
-            Paragraph(said),
+            *map(Paragraph, paragraphs),
             Table(
                 columns=(
                     Column("Section", 60, share=1),
@@ -76,9 +83,22 @@ def _movement(compared: Compared, compared_with: str) -> Part:
     )
 
 
+def _no_longer_asked(comparison: Comparison) -> Iterator[str]:
+    """Why more ratings are compared than the plan has now; nothing where there are as many."""
+    gone = [cell for cell in comparison.cells if cell.kind is CellKind.NO_LONGER_ASKED]
+    if gone:
+        names = listed([f"{cell.outcome.ref} {cell.column.name}" for cell in gone[:_MOST_GONE]])
+        and_more = f" and {len(gone) - _MOST_GONE:,} more" if len(gone) > _MOST_GONE else ""
+        compared = counted(sum(comparison.cell_counts.values()), "rating")
+        yield (
+            f"{compared} are compared, {len(gone):,} more than the plan has now. No longer asked for, "
+            f"because an outcome was withdrawn or a column taken off: {names}{and_more}."
+        )
+
+
 def _numbers(brief: Brief) -> Part:
     """The counts by section, after what a reader must know of them: how many are missing, red and overdue."""
-    part = summary_part(brief.snapshot)
+    part = replace(summary_part(brief.snapshot), name=NUMBERS, heading=NUMBERS)
     lines = (*_given_and_red(brief.snapshot), *overdue_lines(brief))
     return replace(part, blocks=(part.blocks[0], *([Bullets(lines)] if lines else []), *part.blocks[1:]))
 
