@@ -10,15 +10,14 @@ from ..register import FindingRow
 
 _COLUMNS = (
     Column("Ref", 14),
-    Column("Visit", 32),
+    Column("Visit", 46),
     Column("Finding", 60, share=4),
     Column("Kind", 28),
     Column("Outcomes", 20),
-    Column("Owner", 26),
-    Column("What we are doing", 46, share=3),
-    Column("Due", 27),
+    Column("Owner", 28),
+    Column("What we are doing", 56, share=4),
+    Column("Due", 24),
     Column("Status", 26),
-    Column("Evidence", 36, share=2),
 )
 
 
@@ -73,8 +72,15 @@ def _row(row: FindingRow, on: dt.date) -> tuple[Value, ...]:
         str(row.kind.label),
         ", ".join(outcome.ref for outcome in row.outcomes) or None,
         row.owner or None,
-        row.response or None,
+        _doing(row) or None,
         row.due_on,
         status_words(row, on) or None,
-        row.evidence or None,
     )
+
+
+def _doing(row: FindingRow) -> str:
+    """What is done about it, and under that the evidence that it was done: most findings have none yet.
+
+    A column of their own for the few that have some would take the room of all the others.
+    """
+    return "\n".join(filter(None, (row.response, f"Evidence: {row.evidence}" if row.evidence else "")))
