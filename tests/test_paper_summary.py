@@ -138,12 +138,9 @@ def test_why_something_is_red_is_the_reason_it_turned_red_for_and_what_was_said_
     rate("2.1", "Wexley", Rag.RED, effective_on=days(-2), commentary="No change since last month.")
     rate("2.2", "Thornby", Rag.RED, effective_on=days(-5), commentary="Three of ten")
     wexley, thornby = rows_of(parts_of(draft)["Red ratings"])
-    assert wexley[4] == (
-        f"Red since {full_date(days(-60))}: Four of nine are late\n"
-        f"{full_date(days(-2))}: No change since last month."
-    )
-    assert wexley[6] == days(-2)
-    assert thornby[4] == f"Red since {full_date(days(-5))}: Three of ten"
+    assert wexley[4:7] == (days(-60), "Four of nine are late", "No change since last month.")
+    assert wexley[7] == f"{full_date(days(-2))}, Sana Director"
+    assert thornby[4:7] == (days(-5), "Three of ten", None)
 
 
 def test_the_reasons_of_reds_are_one_query_however_many_there_are(

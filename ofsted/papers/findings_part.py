@@ -9,15 +9,15 @@ from plans.papers.document import Column, Paragraph, Part, Table, Value
 from ..register import FindingRow
 
 _COLUMNS = (
-    Column("Ref", 14),
-    Column("Visit", 46),
-    Column("Finding", 60, share=4),
+    Column("Ref", 12),
+    Column("Visit", 44),
+    Column("Finding", 50, share=4),
     Column("Kind", 28),
     Column("Outcomes", 20),
-    Column("Owner", 28),
-    Column("What we are doing", 56, share=4),
-    Column("Due", 24),
-    Column("Status", 26),
+    Column("Owner", 26),
+    Column("What we are doing", 42, share=4),
+    Column("Due", 23),
+    Column("Status", 22),
 )
 
 

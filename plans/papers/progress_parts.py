@@ -11,7 +11,6 @@ from ..models import Rag
 from ..movement import CellKind, Comparison
 from ..movement.tallies import Tally, tally
 from ..snapshot import PlanSnapshot
-from ..standing import Stood
 from .brief import Brief
 from .document import Align, Bullets, Column, Paragraph, Part, StackedBars, Table, Value
 from .marks import NOT_RATED, TONES
@@ -97,10 +96,10 @@ def _no_longer_asked(comparison: Comparison) -> Iterator[str]:
 
 
 def _numbers(brief: Brief) -> Part:
-    """The counts by section, after what a reader must know of them: how many are missing, red and overdue."""
+    """The counts by section, under what a reader must know of them: how many are missing, red and overdue."""
     part = replace(summary_part(brief.snapshot), name=NUMBERS, heading=NUMBERS)
     lines = (*_given_and_red(brief.snapshot), *overdue_lines(brief))
-    return replace(part, blocks=(part.blocks[0], *([Bullets(lines)] if lines else []), *part.blocks[1:]))
+    return replace(part, blocks=(*([Bullets(lines)] if lines else []), *part.blocks))
 
 
 def _given_and_red(snapshot: PlanSnapshot) -> Iterator[str]:
@@ -114,21 +113,28 @@ def _given_and_red(snapshot: PlanSnapshot) -> Iterator[str]:
 
 
 def _reds(brief: Brief) -> Part | None:
-    """Every red rating with its reason; None where nothing is red."""
+    """Every red rating with the reason it turned red for; None where nothing is red.
+
+    What was said last, often no more than that nothing has changed, stands beside that. Each text has a cell
+    to itself, so that it is found again where another part of the paper has it.
+    """
     snapshot = brief.snapshot
     rows: list[tuple[Value, ...]] = []
     for outcome, cell in snapshot.cells:
         standing = cell.standing
         if cell.rag is Rag.RED and standing:
+            turned = brief.turned.get(standing.id, standing)
+            said_since = standing.id != turned.id and standing.commentary != turned.commentary
             rows.append(
                 (
                     outcome.ref,
                     outcome.statement,
                     cell.column.name,
                     listed([lead.name for lead in outcome.leads]) or None,
-                    _why_red(standing, brief.turned.get(standing.id, standing)),
-                    standing.whose,
-                    standing.effective_on,
+                    turned.effective_on,
+                    turned.commentary or None,
+                    (standing.commentary or None) if said_since else None,
+                    f"{full_date(standing.effective_on)}, {standing.whose}",
                 )
             )
     if not rows:
@@ -141,28 +147,18 @@ def _reds(brief: Brief) -> Part | None:
             Table(
                 (
                     Column("Ref", 14),
-                    Column("Outcome", 52, share=3),
-                    Column("Column", 24),
-                    Column("Lead", 34),
-                    Column("Why", 60, share=4),
-                    Column("Last rated by", 28),
-                    Column("Last rated on", 23),
+                    Column("Outcome", 62, share=4),
+                    Column("Column", 22),
+                    Column("Lead", 28),
+                    Column("Red since", 23),
+                    Column("Why it turned red", 44, share=3),
+                    Column("Said last", 42, share=3),
+                    Column("Last rated", 32),
                 ),
                 tuple(rows),
             ),
         ),
     )
-
-
-def _why_red(standing: Stood, turned: Stood) -> str:
-    """The reason given when it turned red, with the day, and what was said last where it was confirmed since.
-
-    A month later the commentary is often no more than that nothing has changed.
-    """
-    said = f"Red since {full_date(turned.effective_on)}: {turned.commentary or 'no reason was given'}"
-    if standing.id == turned.id or standing.commentary in ("", turned.commentary):
-        return said
-    return f"{said}\n{full_date(standing.effective_on)}: {standing.commentary}"
 
 
 def _months(brief: Brief) -> Part:

@@ -10,14 +10,14 @@ from .document import Column, DataPart, Paragraph, Part, Table, Value
 from .marks import NOT_RATED, mark_of_rag
 
 _COLUMNS = (
-    Column("Ref", 32),
-    Column("Made at", 34),
-    Column("What", 60, share=4),
+    Column("Ref", 35),
+    Column("Made at", 32),
+    Column("What", 52, share=4),
     Column("Who", 30, share=1),
-    Column("Due", 26),
-    Column("RAG", 22),
-    Column("Progress", 50, share=3),
-    Column("Reviewed", 40, share=1),
+    Column("Due", 25),
+    Column("RAG", 21),
+    Column("Progress", 42, share=3),
+    Column("Reviewed", 30, share=1),
 )
 _DATA = (
     Column("Id", 14, key="recommendation_id"),
