@@ -17,7 +17,8 @@ from .differences import differences, moved_since
 from .measured import checks_for, checks_of, results_for, samples_of
 from .models import ADVERSE, Finding, Visit
 from .papers.findings_part import findings_part
-from .papers.for_committee import findings_data, findings_pages
+from .papers.for_committee import KEY as FINDINGS
+from .papers.for_committee import findings_data, findings_owed, findings_pages
 from .permissions import may_resolve
 from .register import Register, take_register
 from .visit_papers import take_deadlines
@@ -29,11 +30,13 @@ class VisitParts(PlanParts):
     pages = (Page("Visits and findings", "visits", "visits"),)
     for_papers = (
         PaperPart(
-            "findings",
+            FINDINGS,
             "Findings of visits",
             "What visits and inspections found, what is done about it, and where each finding stands.",
             findings_pages,
             findings_data,
+            read=take_register,
+            owed=findings_owed,
         ),
     )
 
@@ -88,7 +91,7 @@ class VisitParts(PlanParts):
 
     def points_open(self, brief: Brief) -> Iterable[tuple[str, str]]:
         """Where SMT's rating and the manager's differ, and nobody has resolved it."""
-        register = take_register(brief.plan, brief.snapshot)
+        register: Register = brief.read[FINDINGS]
         checks = checks_of(brief.plan, brief.snapshot, register)
         names = [
             f"{one.outcome.ref} {one.cell.column.name}"

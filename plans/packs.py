@@ -1,18 +1,19 @@
 """A paper that is stored -> what it says -> its files. An issued paper always says the same."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from .changes import CannotCompare, Compared, read_changes
 from .dates import full_date
 from .kept_files import TemplateLost, template_bytes
-from .models import Paper, PaperFile
+from .meetings import RecommendationRow, take_meetings
+from .models import Paper, PaperFile, Rag
 from .months import MonthCounts, count_months, read_months
 from .papers.brief import Brief, CoverEntry
-from .papers.committee import Chosen, committee_document, data_parts
+from .papers.committee import Chosen, Printed, committee_document, data_parts, print_parts
 from .papers.csv import CONTENT_TYPE as CSV
 from .papers.csv import write_csv
 from .papers.digest import digest_of
@@ -21,6 +22,7 @@ from .papers.file_names import file_name
 from .papers.formats import FORMATS
 from .parts import parts_for_papers
 from .snapshot import PlanSnapshot, take_snapshot
+from .standing import Stood, turning_ratings
 from .uploaded.template_check import TemplateRefused
 
 MONTHS = 12
@@ -85,12 +87,18 @@ def brief_of(paper: Paper) -> Brief:
         said = f"The plan starts on {starts}: choose that day or later for the paper."
         raise CannotCompare("until", said, since=snapshot.at, until=snapshot.at)
     compared = _compared(paper, snapshot, known_at)
-    return Brief(
+    asked, kept_back = _asked(paper, snapshot)
+    brief = Brief(
         plan=paper.plan,
         snapshot=snapshot,
         compared=compared,
         compared_with=_compared_with(paper, compared),
+        turned=_turned(snapshot, paper),
         months=_months(paper, snapshot),
+        recommendations=asked,
+        keeps_back=kept_back,
+        read={key: part.read(paper.plan, snapshot) for key, part in parts_for_papers().items()},
+        owed=(),
         body=paper.body_name or paper.meeting.body.name,
         meets_on=paper.meets_on or paper.meeting.on,
         item=paper.item if paper.is_issued else paper.meeting.item,
@@ -102,6 +110,8 @@ def brief_of(paper: Paper) -> Brief:
         produced_at=known_at,
         is_draft=not paper.is_issued,
     )
+    public = (part.owed(brief) for part, paragraph in chosen_parts(paper) if not paragraph)
+    return replace(brief, owed=tuple(one for one in public if one))
 
 
 def packs_of(paper: Paper) -> list[Pack]:
@@ -119,7 +129,8 @@ def packs_of_brief(brief: Brief, paper: Paper) -> list[Pack]:
     kinds = [PaperFile.Pack.PUBLIC]
     if any(paragraph for _, paragraph in chosen):
         kinds.append(PaperFile.Pack.FULL)
-    return [_pack(brief, chosen, kind) for kind in kinds]
+    printed = print_parts(brief, chosen)
+    return [_pack(brief, chosen, printed, kind) for kind in kinds]
 
 
 def write_pack(pack: Pack, paper: Paper, skip: frozenset[str] = frozenset()) -> Iterator[Written]:
@@ -162,9 +173,9 @@ def template_of(paper: Paper) -> bytes | None:
     return template_bytes(paper.word_template) if paper.word_template else None
 
 
-def _pack(brief: Brief, chosen: Chosen, kind: PaperFile.Pack) -> Pack:
+def _pack(brief: Brief, chosen: Chosen, printed: Sequence[Printed], kind: PaperFile.Pack) -> Pack:
     public = kind is PaperFile.Pack.PUBLIC
-    document = committee_document(brief, chosen, public=public)
+    document = committee_document(brief, printed, public=public)
     return Pack(kind, brief.snapshot.title, document, tuple(data_parts(brief, chosen, public=public)))
 
 
@@ -199,6 +210,22 @@ def _compared_with(paper: Paper, compared: Compared | None) -> str:
     if compared.from_paper:
         return f"the paper of {earlier.short_name}{to}"
     return f"the plan as at {since}, because the paper of {earlier.short_name}{to} was of an earlier version"
+
+
+def _asked(paper: Paper, snapshot: PlanSnapshot) -> tuple[tuple[RecommendationRow, ...], bool]:
+    """What meetings asked for that this paper may tell, and whether there is more that it may not."""
+    meetings = take_meetings(paper.plan, snapshot)
+    meeting = meetings.meeting(paper.meeting_id)  # as it was then; not there if it was recorded later
+    own = meeting.body.id if meeting else paper.meeting.body_id
+    rows = meetings.recommendations
+    told = tuple(row for row in rows if row.meeting.body.is_public or row.meeting.body.id == own)
+    return told, len(told) < len(rows)
+
+
+def _turned(snapshot: PlanSnapshot, paper: Paper) -> dict[int, Stood]:
+    """Since which rating each red cell has been red."""
+    reds = [cell.standing for _, cell in snapshot.cells if cell.rag is Rag.RED and cell.standing]
+    return turning_ratings(paper.plan, reds, snapshot.at, snapshot.known_at)
 
 
 def _months(paper: Paper, snapshot: PlanSnapshot) -> tuple[MonthCounts, ...]:

@@ -9,16 +9,15 @@ from plans.papers.document import Column, Paragraph, Part, Table, Value
 from ..register import FindingRow
 
 _COLUMNS = (
-    Column("Ref", 14),
-    Column("Visit", 32),
-    Column("Finding", 60, share=4),
+    Column("Ref", 12),
+    Column("Visit", 44),
+    Column("Finding", 50, share=4),
     Column("Kind", 28),
     Column("Outcomes", 20),
     Column("Owner", 26),
-    Column("What we are doing", 46, share=3),
-    Column("Due", 27),
-    Column("Status", 26),
-    Column("Evidence", 36, share=2),
+    Column("What we are doing", 42, share=4),
+    Column("Due", 23),
+    Column("Status", 22),
 )
 
 
@@ -73,8 +72,15 @@ def _row(row: FindingRow, on: dt.date) -> tuple[Value, ...]:
         str(row.kind.label),
         ", ".join(outcome.ref for outcome in row.outcomes) or None,
         row.owner or None,
-        row.response or None,
+        _doing(row) or None,
         row.due_on,
         status_words(row, on) or None,
-        row.evidence or None,
     )
+
+
+def _doing(row: FindingRow) -> str:
+    """What is done about it, and under that the evidence that it was done: most findings have none yet.
+
+    A column of their own for the few that have some would take the room of all the others.
+    """
+    return "\n".join(filter(None, (row.response, f"Evidence: {row.evidence}" if row.evidence else "")))

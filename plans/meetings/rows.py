@@ -8,6 +8,8 @@ from ..cover_headings import CoverHeading
 from ..dates import full_date
 from ..models import Body, Progress, Rag, Recommendation
 
+_PUBLIC = frozenset({Body.Kind.BOARD, Body.Kind.COMMITTEE, Body.Kind.CABINET})
+
 
 @dataclass(frozen=True, slots=True)
 class BodyRow:
@@ -20,6 +22,16 @@ class BodyRow:
     chase_days: tuple[int, ...]
     cycle_days: int
     cover: tuple[CoverHeading, ...]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether what it asks for may be read in papers to other bodies.
+
+        A committee and a cabinet meet in public (Local Government Act 1972, section 100A; the 2012
+        regulations on executive arrangements), and an improvement board's recommendations are reported to
+        them. SMT is management, and of another body nobody has said.
+        """
+        return self.kind in _PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
-"""A brief and the parts chosen for it -> the paper that a committee reads. No queries but other apps'."""
+"""A brief and the parts chosen for it -> the paper that a committee reads. Its pages ask no database."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..dates import full_date, month_year
-from ..meetings import take_meetings
 from ..schedule_12a import exempt_words
 from .brief import Brief, LeftOut, PaperPart
 from .changes_part import changes_part
 from .document import Block, Bullets, DataPart, Document, Facts, Heading, Paragraph, Part, Value
 from .plan_paper import key_to_ratings, section_part
-from .progress_parts import progress_parts
-from .recommendations_part import recommendations_data, recommendations_part
+from .progress_parts import NUMBERS, progress_parts
+from .recommendations_part import recommendations_data, recommendations_owed, recommendations_part
 from .record_part import changes_data, plan_data, record_data, record_part
+from .typed_lists import typed_blocks
 
 WORDING = 1
 """Which wording of papers this is. Raise it with whatever changes what a document of a paper says, whichever
@@ -24,6 +24,20 @@ NOT_APPLICABLE = "N/A"
 
 Chosen = Sequence[tuple[PaperPart, int]]
 """Parts in the order of the paper, each with the paragraph of Schedule 12A it is exempt by; 0 for public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A part that was chosen, and its pages; ``paragraph`` as for ``Chosen``."""
+
+    part: PaperPart
+    paragraph: int
+    pages: tuple[Part, ...]
+
+
+def print_parts(brief: Brief, chosen: Chosen) -> tuple[Printed, ...]:
+    """The pages of every part, made once for all packs of a paper."""
+    return tuple(Printed(part, paragraph, tuple(part.pages(brief))) for part, paragraph in chosen)
 
 
 def _sections(brief: Brief) -> Iterator[Part]:
@@ -41,15 +55,19 @@ def _changes_data(brief: Brief) -> Iterator[DataPart]:
 
 
 def _recommendations(brief: Brief) -> Iterator[Part]:
-    rows = take_meetings(brief.plan, brief.snapshot).recommendations
-    if rows:
-        yield recommendations_part(rows, on=brief.snapshot.at)
+    if brief.recommendations:
+        yield recommendations_part(brief.recommendations, on=brief.snapshot.at, keeps_back=brief.keeps_back)
+
+
+def _recommendations_data(brief: Brief) -> Iterator[DataPart]:
+    if brief.recommendations:
+        yield recommendations_data(brief.recommendations)
 
 
 PARTS = (
     PaperPart(
         "summary",
-        "Summary",
+        NUMBERS,
         "Counts by section, what moved, what is red and why, what is overdue, and the months.",
         progress_parts,
     ),
@@ -70,9 +88,11 @@ PARTS = (
     PaperPart(
         "recommendations",
         "Recommendations and actions",
-        "What meetings recommended and asked for, how far each has come, and what members said of it.",
+        "What this body and public ones recommended and asked for, how far each has come, and what members "
+        "said of it. What SMT and other bodies ask for stands in their own papers alone.",
         _recommendations,
-        lambda brief: (recommendations_data(take_meetings(brief.plan, brief.snapshot).recommendations),),
+        _recommendations_data,
+        owed=lambda brief: recommendations_owed(brief.recommendations, brief.snapshot.at),
     ),
     PaperPart(
         "record",
@@ -87,28 +107,27 @@ PARTS = (
 """The parts that this app has for a paper; other apps add theirs (``plans.parts``)."""
 
 
-def committee_document(brief: Brief, chosen: Chosen, *, public: bool) -> Document:
+def committee_document(brief: Brief, printed: Sequence[Printed], *, public: bool) -> Document:
     """The paper as one document.
 
     Args:
         brief: what it is made from.
-        chosen: its parts.
+        printed: its parts, with their pages.
         public: leave out what is exempt, and say so; else have everything, marked as not for publication
             where anything in it is exempt.
     """
     left_out = [
-        LeftOut(part.title, paragraph)
-        for part, paragraph in chosen
-        if public and paragraph and any(part.pages(brief))  # what says nothing is not left out either
+        LeftOut(one.part.title, one.paragraph)
+        for one in printed
+        if public and one.paragraph and one.pages  # what says nothing is not left out either
     ]
-    exempt = not public and any(paragraph for _, paragraph in chosen)
+    exempt = not public and any(one.paragraph for one in printed)
     snapshot = brief.snapshot
     parts: list[Part] = [_cover(brief, left_out, exempt=exempt)]
-    for part, paragraph in chosen:
-        if paragraph and public:
+    for one in printed:
+        if one.paragraph and public:
             continue
-        pages = part.pages(brief)
-        parts += (_marked(page, paragraph) for page in pages) if paragraph else pages
+        parts += (_marked(page, one.paragraph) for page in one.pages) if one.paragraph else one.pages
     draft = "draft; " if brief.is_draft else ""
     return Document(
         title=f"{snapshot.title}: {brief.body}, {full_date(brief.meets_on)}",
@@ -125,7 +144,7 @@ def committee_document(brief: Brief, chosen: Chosen, *, public: bool) -> Documen
 
 
 def data_parts(brief: Brief, chosen: Chosen, *, public: bool) -> list[DataPart]:
-    """The same as flat tables, one for each CSV file; takes what ``committee_document`` does.
+    """The same as flat tables, one for each CSV file.
 
     Each table is in one pack alone, so that its file is named for what it holds: those of open parts with the
     public pack, those of exempt parts with the full one.
@@ -157,8 +176,7 @@ def _cover(brief: Brief, left_out: Sequence[LeftOut], *, exempt: bool) -> Part:
         blocks.append(Bullets(tuple(f"{part.title}. {exempt_words(part.paragraph)}" for part in left_out)))
     for entry in brief.cover:
         if not entry.in_head:
-            lines = [line for line in entry.text.splitlines() if line.strip()] or [NOT_APPLICABLE]
-            blocks += [Heading(entry.title), *map(Paragraph, lines)]
+            blocks += [Heading(entry.title), *(typed_blocks(entry.text) or (Paragraph(NOT_APPLICABLE),))]
     blocks += [Heading("About this paper"), Facts(tuple(_about(brief)))]
     if brief.waived and left_out:
         blocks.append(Paragraph("Issued with points open, which the full pack lists."))

@@ -57,10 +57,12 @@ def _block(block: Block, anchor: str) -> Iterator[str]:
         case Paragraph(text, stressed):
             yield f'<p class="as-typed{" is-stressed" if stressed else ""}">{escape(text)}</p>'
         case Bullets(items):
-            listed = "".join(f"<li>{escape(text)}</li>" for text in items)
+            listed = "".join(f'<li class="as-typed">{escape(text)}</li>' for text in items)
             yield f'<ul class="govuk-list govuk-list--bullet">{listed}</ul>'
         case Numbered(items):
-            listed = "".join(f'<li value="{number}">{escape(text)}</li>' for number, text in items)
+            listed = "".join(
+                f'<li class="as-typed" value="{number}">{escape(text)}</li>' for number, text in items
+            )
             yield f'<ol class="govuk-list govuk-list--number">{listed}</ol>'
         case Facts(pairs):
             listed = "".join(f"<dt>{escape(name)}</dt><dd>{_value(value)}</dd>" for name, value in pairs)

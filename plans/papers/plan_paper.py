@@ -137,8 +137,8 @@ def summary_part(snapshot: PlanSnapshot, described: str = "") -> Part:
     words = [rag.label if rag else NOT_RATED.word for rag in colours]
     table = Table(
         columns=(
-            Column("Section", 80, share=1),
-            *(Column(title, 23, align=Align.END) for title in ("Outcomes", "Ratings", *words)),
+            Column("Section", 56, share=1),
+            *(Column(title, 17, align=Align.END) for title in ("Outcomes", "Ratings", *words)),
         ),
         rows=tuple((section.heading, *counted([section])) for section in snapshot.sections),
         total=("Whole plan" if not described else "All shown", *counted(snapshot.sections)),

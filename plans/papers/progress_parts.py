@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..changes import Compared
-from ..dashboards import Counts, summary_cell
+from ..dashboards import Counts
 from ..dates import full_date, month_year
 from ..models import Rag
-from ..movement import CellKind
+from ..movement import CellKind, Comparison
 from ..movement.tallies import Tally, tally
 from ..snapshot import PlanSnapshot
 from .brief import Brief
-from .document import Align, Column, Paragraph, Part, StackedBars, Table, Value
+from .document import Align, Bullets, Column, Paragraph, Part, StackedBars, Table, Value
 from .marks import NOT_RATED, TONES
-from .plan_paper import counted, listed, mark_of, summary_part
+from .overdue_part import overdue_lines, overdue_parts
+from .plan_paper import counted, listed, summary_part
 
 _ALWAYS = (
     CellKind.BETTER,
@@ -26,18 +27,21 @@ _ALWAYS = (
 _HEADS = {CellKind.BETTER: "Up", CellKind.WORSE: "Down", CellKind.NOW_ASKED: "Now asked for"}
 
 
+_MOST_GONE = 10
+"""Ratings no longer asked for that are named; where there are more, the part on changes names them all."""
+
+NUMBERS = "Progress in numbers"
+"""The heading of the first of these parts. A cover report has a Summary already, in the clerk's words."""
+
+
 def progress_parts(brief: Brief) -> Iterator[Part]:
     """The summary of a paper, a part for each of its tables."""
-    red, overdue = _reds(brief.snapshot), _overdue(brief.snapshot)
-    empty = (("No rating is red.", red), ("No outcome is past its timescale.", overdue))
-    said = " ".join(sentence for sentence, part in empty if part is None)
-    yield _with_sentence(summary_part(brief.snapshot), said)
+    yield _numbers(brief)
     if brief.compared:
         yield _movement(brief.compared, brief.compared_with)
-    if red:
+    if red := _reds(brief):
         yield red
-    if overdue:
-        yield overdue
+    yield from overdue_parts(brief)
     if len(brief.months) > 1:
         yield _months(brief)
 
@@ -47,13 +51,13 @@ def _movement(compared: Compared, compared_with: str) -> Part:
     rows = tally(compared.comparison).sections
     totals = compared.comparison.cell_counts
     kinds = [kind for kind in CellKind if kind in _ALWAYS or totals[kind]]
-    up = sum(number for kind, number in totals.items() if kind.direction == "up")
-    down = sum(number for kind, number in totals.items() if kind.direction == "down")
+    better = counted(totals[CellKind.BETTER], "rating")
     said = (
-        f"{counted(up, 'rating')} went up, {totals[CellKind.NEWLY_COMPLETE]} of them to complete; "
-        f"{down} went down, {totals[CellKind.REOPENED]} of them reopened; "
-        f"{totals[CellKind.NO_UPDATE]} had no update."
+        f"Up: {better}, and {totals[CellKind.NEWLY_COMPLETE]:,} more newly complete. "
+        f"Down: {totals[CellKind.WORSE]:,}, and {totals[CellKind.REOPENED]:,} more reopened. "
+        f"No update: {totals[CellKind.NO_UPDATE]:,}."
     )
+    paragraphs = [said, *_no_longer_asked(compared.comparison)]
 
     def numbers(counts: Tally | None) -> tuple[Value, ...]:
         found = counts.counts if counts else totals
@@ -63,7 +67,7 @@ def _movement(compared: Compared, compared_with: str) -> Part:
         name="What moved",
         heading=f"What moved since {compared_with}",
         blocks=(
-            Paragraph(said),
+            *map(Paragraph, paragraphs),
             Table(
                 columns=(
                     Column("Section", 60, share=1),
@@ -78,26 +82,59 @@ def _movement(compared: Compared, compared_with: str) -> Part:
     )
 
 
-def _with_sentence(part: Part, said: str) -> Part:
-    """A part with what is said after its first sentence, if anything: no page is spent on what is empty."""
-    return replace(part, blocks=(part.blocks[0], Paragraph(said), *part.blocks[1:])) if said else part
+def _no_longer_asked(comparison: Comparison) -> Iterator[str]:
+    """Why more ratings are compared than the plan has now; nothing where there are as many."""
+    gone = [cell for cell in comparison.cells if cell.kind is CellKind.NO_LONGER_ASKED]
+    if gone:
+        names = listed([f"{cell.outcome.ref} {cell.column.name}" for cell in gone[:_MOST_GONE]])
+        and_more = f" and {len(gone) - _MOST_GONE:,} more" if len(gone) > _MOST_GONE else ""
+        compared = counted(sum(comparison.cell_counts.values()), "rating")
+        yield (
+            f"{compared} are compared, {len(gone):,} more than the plan has now. No longer asked for, "
+            f"because an outcome was withdrawn or a column taken off: {names}{and_more}."
+        )
 
 
-def _reds(snapshot: PlanSnapshot) -> Part | None:
-    """Every red rating with its reason; None where nothing is red."""
+def _numbers(brief: Brief) -> Part:
+    """The counts by section, under what a reader must know of them: how many are missing, red and overdue."""
+    part = replace(summary_part(brief.snapshot), name=NUMBERS, heading=NUMBERS)
+    lines = (*_given_and_red(brief.snapshot), *overdue_lines(brief))
+    return replace(part, blocks=(*([Bullets(lines)] if lines else []), *part.blocks))
+
+
+def _given_and_red(snapshot: PlanSnapshot) -> Iterator[str]:
+    """How many ratings were never given, and how many of the others are red."""
+    rags = [cell.rag for _, cell in snapshot.cells]
+    given = sum(1 for rag in rags if rag)
+    if rags:
+        yield f"Ratings not given: {len(rags) - given or 'none'} of {len(rags):,}."
+    if given:
+        yield f"Ratings that are red: {rags.count(Rag.RED) or 'none'} of the {given:,} given."
+
+
+def _reds(brief: Brief) -> Part | None:
+    """Every red rating with the reason it turned red for; None where nothing is red.
+
+    What was said last, often no more than that nothing has changed, stands beside that. Each text has a cell
+    to itself, so that it is found again where another part of the paper has it.
+    """
+    snapshot = brief.snapshot
     rows: list[tuple[Value, ...]] = []
     for outcome, cell in snapshot.cells:
         standing = cell.standing
         if cell.rag is Rag.RED and standing:
+            turned = brief.turned.get(standing.id, standing)
+            said_since = standing.id != turned.id and standing.commentary != turned.commentary
             rows.append(
                 (
                     outcome.ref,
                     outcome.statement,
                     cell.column.name,
                     listed([lead.name for lead in outcome.leads]) or None,
-                    standing.commentary or None,
-                    standing.whose,
-                    standing.effective_on,
+                    turned.effective_on,
+                    turned.commentary or None,
+                    (standing.commentary or None) if said_since else None,
+                    f"{full_date(standing.effective_on)}, {standing.whose}",
                 )
             )
     if not rows:
@@ -110,59 +147,13 @@ def _reds(snapshot: PlanSnapshot) -> Part | None:
             Table(
                 (
                     Column("Ref", 14),
-                    Column("Outcome", 52, share=3),
-                    Column("Column", 24),
-                    Column("Lead", 34),
-                    Column("Commentary", 60, share=4),
-                    Column("Given by", 28),
-                    Column("Rated on", 23),
-                ),
-                tuple(rows),
-            ),
-        ),
-    )
-
-
-def _overdue(snapshot: PlanSnapshot) -> Part | None:
-    """Outcomes whose timescale is past and that are not complete everywhere; None where there are none."""
-    rows: list[tuple[Value, ...]] = []
-    for outcome in snapshot.outcomes:
-        due = outcome.timescale_on
-        if outcome.withdrawn_on or not due or due >= snapshot.at or not outcome.rated_cells:
-            continue
-        worst = summary_cell(outcome)
-        if worst.rag is not Rag.COMPLETE:
-            leads = listed([lead.name for lead in outcome.leads])
-            rows.append(
-                (
-                    outcome.ref,
-                    outcome.statement,
-                    leads or None,
-                    outcome.timescale,
-                    (snapshot.at - due).days,
-                    worst.column.name,
-                    mark_of(outcome, worst),
-                )
-            )
-    if not rows:
-        return None
-    return Part(
-        name="Overdue",
-        heading="What is overdue",
-        blocks=(
-            Paragraph(
-                f"{counted(len(rows), 'outcome')} not complete after the timescale in the plan, as at "
-                f"{full_date(snapshot.at)}. The rating shown is the lowest that the outcome has."
-            ),
-            Table(
-                (
-                    Column("Ref", 14),
-                    Column("Outcome", 60, share=3),
-                    Column("Lead", 36, share=1),
-                    Column("Timescale", 28),
-                    Column("Days over", 20, align=Align.END),
-                    Column("Column", 26),
-                    Column("RAG", 23, align=Align.CENTRE),
+                    Column("Outcome", 62, share=4),
+                    Column("Column", 22),
+                    Column("Lead", 28),
+                    Column("Red since", 23),
+                    Column("Why it turned red", 44, share=3),
+                    Column("Said last", 42, share=3),
+                    Column("Last rated", 32),
                 ),
                 tuple(rows),
             ),

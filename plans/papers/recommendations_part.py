@@ -5,18 +5,19 @@ from collections.abc import Sequence
 
 from ..dates import full_date
 from ..meetings import RecommendationRow
+from .brief import Late, Owed
 from .document import Column, DataPart, Paragraph, Part, Table, Value
 from .marks import NOT_RATED, mark_of_rag
 
 _COLUMNS = (
-    Column("Ref", 32),
-    Column("Made at", 34),
-    Column("What", 60, share=4),
+    Column("Ref", 35),
+    Column("Made at", 32),
+    Column("What", 52, share=4),
     Column("Who", 30, share=1),
-    Column("Due", 26),
-    Column("RAG", 22),
-    Column("Progress", 50, share=3),
-    Column("Reviewed", 40, share=1),
+    Column("Due", 25),
+    Column("RAG", 21),
+    Column("Progress", 42, share=3),
+    Column("Reviewed", 30, share=1),
 )
 _DATA = (
     Column("Id", 14, key="recommendation_id"),
@@ -36,15 +37,20 @@ _DATA = (
 )
 
 
-def recommendations_part(rows: Sequence[RecommendationRow], *, on: dt.date, described: str = "") -> Part:
+def recommendations_part(
+    rows: Sequence[RecommendationRow], *, on: dt.date, described: str = "", keeps_back: bool = False
+) -> Part:
     """Recommendations and actions with how they stand, a row each.
 
     Args:
         rows: in the order to be printed.
         on: the date shown, by which something is overdue.
         described: the filter that narrowed them, in words; empty for all of a plan's.
+        keeps_back: whether bodies that do not meet in public asked for something too.
     """
     said = [counted(rows, on), *([f"Only those filtered by {described}."] if described else [])]
+    if keeps_back:
+        said.append("What bodies that do not report in public asked for is not in this paper.")
     return Part(
         name="Recommendations",
         heading="Recommendations and actions of meetings",
@@ -67,6 +73,27 @@ def recommendations_data(rows: Sequence[RecommendationRow]) -> DataPart:
         table=Table(_DATA, tuple(_data(row) for row in rows), empty="There are none."),
         named_by=(1, 2, 3),
     )
+
+
+def recommendations_owed(rows: Sequence[RecommendationRow], on: dt.date) -> Owed | None:
+    """How many are not complete, and which of them are overdue; None where there are none at all."""
+    if not rows:
+        return None
+    waiting = [row for row in rows if not row.is_complete]
+    late = tuple(
+        Late(
+            name=row.name,
+            asked_by=row.meeting.title,
+            words=row.words,
+            who=row.who,
+            due_on=row.due_on,
+            stands=mark_of_rag(row.rag) if row.rag else NOT_RATED,
+        )
+        for row in waiting
+        if row.due_on and row.overdue(on)
+    )
+    dated = sum(1 for row in waiting if row.due_on)
+    return Owed("Recommendations and actions not complete", len(waiting), dated, late)
 
 
 def counted(rows: Sequence[RecommendationRow], on: dt.date) -> str:

@@ -21,6 +21,7 @@ from .styles import BODY, COVER_TITLE, MINOR, OVERLINE, STRONG, SUBHEAD, TITLE, 
 from .tables import LaidTable, least_height, number_format, write_table
 
 _ITEM = 3.5  # points of air in a row of a list
+_WIDEST_FOR_LABELS = 24.0  # characters of a first column with bullets in it; a cover's has fewer
 _SOME_LINES = 48.0  # points of a text that must stand under its heading
 _OVER_COVER = 60.0
 _HEADINGS = {2: (Look(SUBHEAD, ink=NAVY, middle=True), 12.0), 3: (Look(MINOR, ink=NAVY, low=True), 8.0)}
@@ -87,7 +88,15 @@ def _write_title(part: Part, writer: SheetWriter, *, first: bool) -> None:
 
 
 def _item(label: str, text: str, writer: SheetWriter) -> None:
-    writer.prose(text, Look(), first=1, label=(label, _LABEL), gap=_ITEM)
+    if _labels_apart(writer):
+        writer.prose(text, Look(), first=1, label=(label, _LABEL), gap=_ITEM)
+    else:
+        writer.prose(f"{label} {text}", Look(), gap=_ITEM)
+
+
+def _labels_apart(writer: SheetWriter) -> bool:
+    """Whether bullets and numbers stand in the first column: in a wide one they lie far from its edge."""
+    return writer.widths[0] <= _WIDEST_FOR_LABELS
 
 
 def _fact(name: str, value: Value, writer: SheetWriter) -> None:
@@ -104,7 +113,8 @@ def _least_height(block: Block | None, writer: SheetWriter) -> float:
     """What of a block that is no table must stand on the same page as the heading over it."""
     match block:
         case Numbered(((_, text), *_)) | Bullets((text, *_)):
-            return min(writer.prose_height(text, Look(), first=1, gap=_ITEM), _SOME_LINES)
+            first = int(_labels_apart(writer))
+            return min(writer.prose_height(text, Look(), first=first, gap=_ITEM), _SOME_LINES)
         case Paragraph(text):
             return min(writer.prose_height(text, Look(), gap=8), _SOME_LINES)
         case Facts(pairs) if pairs:
