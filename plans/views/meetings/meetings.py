@@ -12,7 +12,7 @@ from ...actions.recommendations import review_recommendations
 from ...actions.refusals import RecordedAlready, Stale
 from ...forms.recommendations import ReviewForm
 from ...late_ratings import LateManager, mail_to, managers_of, who_is_late
-from ...meetings import MeetingRow
+from ...meetings import MeetingRow, PapersOfMeeting, papers_by_meeting
 from ...models import Meeting, Recommendation
 from ..saving import done
 from .opening import Opened, open_page, open_to_run
@@ -27,10 +27,13 @@ def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
         [row for row in rows if body is None or row.body == body]
         for rows in (opened.meetings.upcoming, opened.meetings.past)
     )
+    papers = papers_by_meeting(opened.meetings, opened.access)
     context = opened.context(
         "meetings",
         body=body,
-        ahead=[(row, *_clocks(row, opened), len(opened.meetings.to_review(row))) for row in ahead],
+        ahead=[
+            (row, *_clocks(row, papers.of(row), opened), len(opened.meetings.to_review(row))) for row in ahead
+        ],
         past=[
             (row, len(opened.meetings.made_at(row.id)), len(opened.meetings.reviewed_at(row.id)))
             for row in past
@@ -84,14 +87,18 @@ def _page(
     request: HttpRequest, opened: Opened, meeting: MeetingRow, form: ReviewForm | None, *, status: int = 200
 ) -> HttpResponse:
     found = opened.meetings
+    papers = papers_by_meeting(found, opened.access, meeting).of(meeting)
+    waited_for = meeting.on >= found.on and not papers.issued
+    next_chase = meeting.clocks.next_chase(found.on) if waited_for else None
     context = opened.context(
         "meetings",
         meeting=meeting,
         left=meeting.left(found.on) if meeting.on >= found.on else "",
-        chases=[(day, day == meeting.clocks.next_chase(found.on)) for day in meeting.clocks.chases],
+        papers=papers,
+        chases=[(day, day == next_chase) for day in meeting.clocks.chases],
         ahead=meeting.on >= found.on,
         may_ask=opened.access.may_report_progress,
-        **late_for(opened, meeting),
+        **(late_for(opened, meeting) if waited_for else {}),
         to_review=found.to_review(meeting),
         made=found.made_at(meeting.id),
         reviewed=found.reviewed_at(meeting.id),
@@ -102,8 +109,8 @@ def _page(
 
 
 def late_for(opened: Opened, meeting: MeetingRow) -> dict[str, Any]:
-    """Who has not updated their ratings for a meeting to come, for whoever may chase them."""
-    if meeting.on < opened.meetings.on or not opened.access.may_report_progress or opened.shown.past:
+    """Who has not updated their ratings for a meeting that waits for them, for whoever may chase them."""
+    if not opened.access.may_report_progress or opened.shown.past:
         return {}
     since = opened.meetings.on - dt.timedelta(days=meeting.body.cycle_days)
     late = who_is_late(opened.shown.snapshot, managers_of(opened.plan), since)
@@ -122,9 +129,12 @@ def _review_form(opened: Opened, meeting: MeetingRow, data: Any = None) -> Revie
     return ReviewForm(data, rows=rows)
 
 
-def _clocks(row: MeetingRow, opened: Opened) -> tuple[dt.date, str, dt.date | None]:
+def _clocks(
+    row: MeetingRow, papers: PapersOfMeeting, opened: Opened
+) -> tuple[PapersOfMeeting, str, dt.date | None]:
+    """Where its papers stand, how long there is, and the next chase: none once the paper is issued."""
     on = opened.meetings.on
-    return row.clocks.deadline, row.left(on), row.clocks.next_chase(on)
+    return papers, row.left(on), None if papers.issued else row.clocks.next_chase(on)
 
 
 def _number(typed: str) -> int:
