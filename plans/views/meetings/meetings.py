@@ -14,6 +14,7 @@ from ...forms.recommendations import ReviewForm
 from ...late_ratings import LateManager, mail_to, managers_of, who_is_late
 from ...meetings import MeetingRow, PapersOfMeeting, papers_by_meeting
 from ...models import Meeting, Recommendation
+from ..access import as_id
 from ..saving import done
 from .opening import Opened, open_page, open_to_run
 
@@ -22,7 +23,7 @@ from .opening import Opened, open_page, open_to_run
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The meetings to come, with how long there is until their papers are published, and those that were."""
     opened = open_page(request, slug)
-    body = opened.meetings.body(_number(request.GET.get("body", "")))
+    body = opened.meetings.body(as_id(request.GET.get("body", "")))
     ahead, past = (
         [row for row in rows if body is None or row.body == body]
         for rows in (opened.meetings.upcoming, opened.meetings.past)
@@ -35,7 +36,12 @@ def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
             (row, *_clocks(row, papers.of(row), opened), len(opened.meetings.to_review(row))) for row in ahead
         ],
         past=[
-            (row, len(opened.meetings.made_at(row.id)), len(opened.meetings.reviewed_at(row.id)))
+            (
+                row,
+                papers.of(row),
+                len(opened.meetings.made_at(row.id)),
+                len(opened.meetings.reviewed_at(row.id)),
+            )
             for row in past
         ],
     )
@@ -135,7 +141,3 @@ def _clocks(
     """Where its papers stand, how long there is, and the next chase: none once the paper is issued."""
     on = opened.meetings.on
     return papers, row.left(on), None if papers.issued else row.clocks.next_chase(on)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
