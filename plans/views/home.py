@@ -1,6 +1,5 @@
 """The first page after signing in."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..dashboards import STALE_AFTER_DAYS, counts, my_ratings
-from ..late_ratings import managers_of, who_is_late
+from ..late_ratings import awaited_for, managers_of
 from ..meetings import MeetingRow, PapersOfMeeting, papers_by_meeting, take_meetings
 from ..models import Plan
 from ..permissions import Access, access_to, may_import
@@ -62,9 +61,9 @@ def _ahead(plan: Plan, snapshot: PlanSnapshot, access: Access) -> list[dict[str,
             "papers": stand,
             "left": meeting.left(found.on),
             "chase": None if stand.issued else meeting.clocks.next_chase(found.on),
-            "late": ()
+            "waits": None
             if stand.issued
-            else who_is_late(snapshot, managers, found.on - dt.timedelta(days=meeting.body.cycle_days)),
+            else awaited_for(snapshot, managers, deadline=stand.deadline, cycle_days=meeting.body.cycle_days),
         }
         for meeting, stand in in_hand
     ]

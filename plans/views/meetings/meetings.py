@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ...actions.recommendations import review_recommendations
 from ...actions.refusals import RecordedAlready, Stale
+from ...dashboards import GROWS_OLD
+from ...filters import NOT_RATED
 from ...forms.recommendations import ReviewForm
-from ...late_ratings import LateManager, mail_to, managers_of, who_is_late
+from ...late_ratings import Awaited, awaited_for, mail_to, managers_of
 from ...meetings import MeetingRow, PapersOfMeeting, papers_by_meeting
 from ...models import Meeting, Recommendation
 from ..access import as_id
@@ -95,6 +97,7 @@ def _page(
     found = opened.meetings
     papers = papers_by_meeting(found, opened.access, meeting).of(meeting)
     waited_for = meeting.on >= found.on and not papers.issued
+    waits = _awaited(opened, meeting) if waited_for else None
     next_chase = meeting.clocks.next_chase(found.on) if waited_for else None
     context = opened.context(
         "meetings",
@@ -104,7 +107,9 @@ def _page(
         chases=[(day, day == next_chase) for day in meeting.clocks.chases],
         ahead=meeting.on >= found.on,
         may_ask=opened.access.may_report_progress,
-        **(late_for(opened, meeting) if waited_for else {}),
+        waits=waits,
+        mail=mail_to(waits.late, f"Your ratings for {meeting.title}") if waits and waits.late else "",
+        to_update=(*GROWS_OLD, NOT_RATED),
         to_review=found.to_review(meeting),
         made=found.made_at(meeting.id),
         reviewed=found.reviewed_at(meeting.id),
@@ -114,17 +119,16 @@ def _page(
     return render(request, "plans/meetings/meeting.html", context, status=status)
 
 
-def late_for(opened: Opened, meeting: MeetingRow) -> dict[str, Any]:
-    """Who has not updated their ratings for a meeting that waits for them, for whoever may chase them."""
+def _awaited(opened: Opened, meeting: MeetingRow) -> Awaited | None:
+    """The ratings that the paper of a meeting waits for, for whoever may chase people; else None."""
     if not opened.access.may_report_progress or opened.shown.past:
-        return {}
-    since = opened.meetings.on - dt.timedelta(days=meeting.body.cycle_days)
-    late = who_is_late(opened.shown.snapshot, managers_of(opened.plan), since)
-    return {"late": late, "since": since, "mail": _mail(late, meeting), "checked": True}
-
-
-def _mail(late: tuple[LateManager, ...], meeting: MeetingRow) -> str:
-    return mail_to(late, f"Your ratings for {meeting.title}") if late else ""
+        return None
+    return awaited_for(
+        opened.shown.snapshot,
+        managers_of(opened.plan),
+        deadline=meeting.clocks.deadline,
+        cycle_days=meeting.body.cycle_days,
+    )
 
 
 def _review_form(opened: Opened, meeting: MeetingRow, data: Any = None) -> ReviewForm | None:
