@@ -74,14 +74,15 @@ def test_the_page_says_to_which_day_it_counts(
     rate("2.1", "Wexley", Rag.RED, by=cast.smt, effective_on=dt.date(2025, 6, 2))
     seen = look(at(meeting)).words
     assert (
-        "Counted to 2 July 2025, when papers are published: a rating from before 1 June 2025 will be over 31 "
-        "days old by then. The check before issuing counts to the day that the paper is as at." in seen
+        "Listed is what was never given, or not since 1 June 2025: an earlier rating will be over 31 days "
+        "old on 2 July 2025, when papers are published. The check before issuing counts to the day that the "
+        "paper is as at." in seen
     )
     assert "Every manager has updated their ratings since 1 June 2025." in seen
     past = meeting_for(plan, days=4)
     assert (
-        "Counted to 12 June 2025, for papers were to be published by 6 June 2025: a rating from before 12 "
-        "May 2025 is over 31 days old." in look(at(past)).words
+        "not since 12 May 2025: an earlier rating is over 31 days old. Papers were to be published by 6 June "
+        "2025, so this is counted to today." in look(at(past)).words
     )
 
 

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("clock")  # 12 June 2025
 Look = Callable[..., Part]
 PLAN = "/plans/westermoor-2024/"
 PAPERS = f"{PLAN}papers/"
+NOTE = "The table of section 2 as corrected"
 SINCE = "What changed since the paper of"
 
 
@@ -37,7 +38,7 @@ def papers(plan: Plan) -> list[Paper]:
         first = meeting_for(plan, days=7)
         made = [an_issued_paper(first)]
     with on("2025-03-05"):
-        made.append(an_issued_paper(first, supplement=1, change_note="The table of section 2 as corrected"))
+        made.append(an_issued_paper(first, supplement=1, change_note=NOTE))
     with on("2025-05-01"):
         made.append(an_issued_paper(meeting_for(plan, days=7, name="Improvement Board")))
     return made
@@ -63,7 +64,7 @@ def test_each_is_there_with_when_and_by_whom_the_newest_first(look: Look, papers
     assert seen.rows == [
         ["Improvement Board, 8 May 2025, 1.0", "1.0", "1 May 2025", "1 May 2025 by Nadia",
          f"{SINCE} 8 May 2025 (1.0) to the Improvement Board"],
-        ["Select Committee, 10 March 2025, 1.1", "1.1 The table of section 2 as corrected", "5 March 2025",
+        [f"Select Committee, 10 March 2025, 1.1 {NOTE}", "1.1", "5 March 2025",
          "5 March 2025 by Nadia", f"{SINCE} 10 March 2025 (1.1) to the Select Committee"],
         ["Select Committee, 10 March 2025, 1.0", "1.0", "3 March 2025", "3 March 2025 by Nadia",
          f"{SINCE} 10 March 2025 (1.0) to the Select Committee"],

@@ -12,7 +12,7 @@ from plans.actions.papers import save_paper, start_supplement
 from plans.models import Meeting, Paper, Plan, Rating, User
 
 from .cast import Cast
-from .dated import on
+from .dated import change, on
 from .papers import an_issued_paper, draft_for, issue, meeting_for
 from .reading import Part, page
 
@@ -102,6 +102,16 @@ def test_a_paper_issued_late_says_by_how_much(plan: Plan, cast: Cast, look: Look
     paper_of(meeting, cast)
     assert "Paper 1.0 issued on 12 June 2025, 4 working days late" in look(MEETINGS).words
     assert "Papers are published by 6 June 2025: 4 working days late." in look(at(meeting)).words
+
+
+def test_of_a_meeting_that_was_moved_since_the_paper_has_the_day_as_it_was(
+    meeting: Meeting, cast: Cast, look: Look
+) -> None:
+    paper_of(meeting, cast)
+    assert "as it then was" not in look(at(meeting)).words
+    change(meeting, on=meeting.on.replace(day=17))
+    seen = look(at(meeting)).after("Papers").words
+    assert "issued on 12 June 2025 by Cleo Clerk, for 10 July 2025 as it then was" in seen
 
 
 def test_of_a_supplement_that_is_begun_both_are_told(meeting: Meeting, cast: Cast, look: Look) -> None:
