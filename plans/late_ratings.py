@@ -54,13 +54,15 @@ class Awaited:
         on: the day shown.
         by: the day it is published: the deadline, or the day shown once that has passed.
         since: the first day whose ratings are recent enough on that day.
-        late: the managers who have ratings to update, whoever has most first.
+        managers: how many there are.
+        late: those of them who have ratings to update, whoever has most first.
         nobodys: of what is to be updated, what no manager may give.
     """
 
     on: dt.date
     by: dt.date
     since: dt.date
+    managers: int
     late: tuple[LateManager, ...]
     nobodys: tuple[tuple[OutcomeRow, Cell], ...]
 
@@ -130,6 +132,7 @@ def awaited_for(
         on=on,
         by=by,
         since=since,
+        managers=len(managers),
         late=who_is_late(snapshot, managers, asked),
         nobodys=with_no_manager(snapshot, managers, asked),
     )

@@ -154,7 +154,9 @@ def test_of_many_without_a_manager_the_first_are_named(
 ) -> None:
     for manager in (cast.manager, cast.head, cast.other_manager):
         change(manager, is_active=False)
-    assert "15 ratings have no manager" in look().words
+    assert "This plan has no manager 15 ratings have no manager" in look().words
+    assert "Every manager" not in look().words + look(at(meeting)).words
+    assert "No manager of this plan can sign in." in look(at(meeting)).words
     assert "3.1 CiC and 3 more." in look(at(meeting)).words
 
 
