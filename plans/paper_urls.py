@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from .views.papers import drafts, papers
+from .views.papers import drafts, paper_list, papers
 
 _PLAN = "plans/<slug:slug>/"
 _PAPER = f"{_PLAN}papers/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{_PLAN}meetings/<int:meeting>/paper/", drafts.paper_begin, name="paper_begin"),
+    path(f"{_PLAN}papers/", paper_list.paper_list, name="papers"),
     path(_PAPER, papers.paper_page, name="paper"),
     path(f"{_PAPER}choices/", drafts.paper_choices, name="paper_choices"),
     path(f"{_PAPER}cover/", drafts.paper_cover, name="paper_cover"),

@@ -66,6 +66,7 @@ def a_reason(world: Any) -> dict[str, Any]:
 
 PAPERS = {
     "paper_begin": (meeting, nothing, POSTED_ONLY, BEGUN),
+    "papers": (slug, nothing, MEMBERS, READ_ONLY),
     "paper": (issued, nothing, MEMBERS, READ_ONLY),
     "paper_choices": (draft, choices, MAKERS, MADE),
     "paper_cover": (draft, a_cover, MAKERS, MADE),

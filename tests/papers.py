@@ -53,3 +53,21 @@ def issue(paper: Paper, by: User, *, waived: tuple[str, ...] = (), files: bool =
     if files:
         make_files.call(issued.pk)
     return Paper.objects.select_related("plan", "meeting__body", "since_paper").get(pk=issued.pk)
+
+
+def an_issued_paper(meeting: Meeting, *, supplement: int = 0, **said: Any) -> Paper:
+    """The record alone of a paper of the plan issued now, for lists of many; no more of it is there.
+
+    Args:
+        meeting: for which.
+        supplement: its number; 0 for the paper itself.
+        said: of the paper.
+    """
+    now = timezone.now()
+    values = {
+        "status": Paper.Status.ISSUED, "at": timezone.localdate(), "known_at": now, "issued_by": "Nadia",
+        "body_name": meeting.body.name, "meets_on": meeting.on,
+        "change_note": f"What {supplement} changes" if supplement else "",
+    } | said  # fmt: skip
+    paper = Paper(plan=meeting.plan, meeting=meeting, supplement=supplement, **values)
+    return records.save(paper, by=set_up_by(), reason="For a list")

@@ -65,6 +65,7 @@ def test_every_page_about_meetings_and_papers(width: int, visitor: Callable[...,
         "recommendation", "recommendation_change", "recommendation_delete", "recommendation_progress",
     ):  # fmt: skip
         walk.to(name, slug, asked.pk)
+    walk.to("papers", slug, shows="Being made")
     walk.to("paper", slug, draft.pk, shows="What is in it")
     walk.to("paper_choices", slug, draft.pk, shows="Who may read it")
     walk.to("paper_cover", slug, draft.pk, shows="Recommendation")

@@ -46,3 +46,8 @@ def allowed(may: bool) -> None:
     """Raise PermissionDenied (403) where a person may see a page's subject but not do this to it."""
     if not may:
         raise PermissionDenied
+
+
+def as_id(typed: str) -> int:
+    """An id as an address has it; 0, which is nobody's, where that is none."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0

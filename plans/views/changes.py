@@ -22,7 +22,7 @@ from ..movement.tallies import tally
 from .access import plan_for
 
 PAPERS_OFFERED = 5
-"""How many of the papers issued last are offered to compare with."""
+"""How many of the papers issued last are offered to compare with; the list of papers has the others."""
 
 
 @require_safe
@@ -38,6 +38,9 @@ def changes_page(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = ChangeFilterForm(request.GET, comparison=comparison)
     narrowed = chosen.narrow(comparison)
     kind = chosen.asked_kind
+    paper = dates.cleaned_data["paper"]
+    known = papers_to_compare(plan).filter(at__lte=comparison.after.at)
+    papers, more_papers = papers_offered(known, paper)
     context |= {
         "comparison": narrowed,
         "basis": compared.basis,
@@ -49,13 +52,28 @@ def changes_page(request: HttpRequest, slug: str) -> HttpResponse:
         "tallies": tally(narrowed),
         "sections": _by_section(narrowed, kind),
         "links": _links(slug, narrowed.after.at),
-        **_export(slug, compared, chosen, paper=dates.cleaned_data["paper"]),
+        **_export(slug, compared, chosen, paper=paper),
         "structure": kind is None and not chosen.wanted,
         "periods": _periods(comparison),
-        "papers": papers_to_compare(plan).filter(at__lte=comparison.after.at)[:PAPERS_OFFERED],
-        "paper": dates.cleaned_data["paper"],
+        "papers": papers,
+        "more_papers": more_papers,
+        "paper": paper,
     }
     return render(request, "plans/changes.html", context)
+
+
+def papers_offered(known: QuerySet[Paper], chosen: int | None) -> tuple[list[Paper], bool]:
+    """The newest papers to compare with, and an older one that is chosen; and whether there are others.
+
+    Args:
+        known: those that there are, the newest first.
+        chosen: id of the one that is compared with, if any.
+    """
+    newest = list(known[: PAPERS_OFFERED + 1])
+    offered = newest[:PAPERS_OFFERED]
+    if chosen and len(newest) > PAPERS_OFFERED and chosen not in [one.pk for one in offered]:
+        offered += known.filter(pk=chosen)
+    return offered, len(newest) > PAPERS_OFFERED
 
 
 def issued_papers(plan: Plan) -> QuerySet[Paper]:

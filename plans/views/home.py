@@ -1,6 +1,5 @@
 """The first page after signing in."""
 
-import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ..dashboards import STALE_AFTER_DAYS, counts, my_ratings
-from ..late_ratings import managers_of, who_is_late
-from ..meetings import MeetingRow, take_meetings
+from ..late_ratings import awaited_for, managers_of
+from ..meetings import MeetingRow, PapersOfMeeting, papers_by_meeting, take_meetings
 from ..models import Plan
-from ..permissions import access_to, may_import
+from ..permissions import Access, access_to, may_import
 from ..snapshot import PlanSnapshot, take_snapshot
 from .access import person
 
@@ -30,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
                 "plan": plan,
                 "access": access,
                 "totals": counts(cell for _, cell in snapshot.cells),
-                "ahead": _ahead(plan, snapshot) if access.may_run_meetings and plan.takes_ratings else [],
+                "ahead": _ahead(plan, snapshot, access)
+                if access.may_run_meetings and plan.takes_ratings
+                else [],
                 "mine": my_ratings(snapshot, access) if access.is_manager and plan.takes_ratings else None,
             }
         )
@@ -38,19 +39,31 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/home.html", context)
 
 
-def _ahead(plan: Plan, snapshot: PlanSnapshot) -> list[dict[str, Any]]:
-    """The next meeting of each body, with its clocks and how many people have ratings to update for it."""
+def _ahead(plan: Plan, snapshot: PlanSnapshot, access: Access) -> list[dict[str, Any]]:
+    """The meetings that a clerk has in hand, the soonest first: of each body up to the first without a paper.
+
+    Each comes with its clocks, where its papers stand and, until one is issued, who has ratings to update.
+    """
     found = take_meetings(plan, snapshot)
-    nearest: dict[int, MeetingRow] = {}
+    papers = papers_by_meeting(found, access)
+    in_hand: list[tuple[MeetingRow, PapersOfMeeting]] = []
+    waiting: set[int] = set()
     for meeting in found.upcoming:
-        nearest.setdefault(meeting.body.id, meeting)
-    managers = managers_of(plan) if nearest else []
+        if meeting.body.id not in waiting:
+            stand = papers.of(meeting)
+            in_hand.append((meeting, stand))
+            if not stand.issued:
+                waiting.add(meeting.body.id)
+    managers = managers_of(plan) if waiting else []
     return [
         {
             "meeting": meeting,
+            "papers": stand,
             "left": meeting.left(found.on),
-            "chase": meeting.clocks.next_chase(found.on),
-            "late": who_is_late(snapshot, managers, found.on - dt.timedelta(days=meeting.body.cycle_days)),
+            "chase": None if stand.issued else meeting.clocks.next_chase(found.on),
+            "waits": None
+            if stand.issued
+            else awaited_for(snapshot, managers, deadline=stand.deadline, cycle_days=meeting.body.cycle_days),
         }
-        for meeting in nearest.values()
+        for meeting, stand in in_hand
     ]

@@ -24,8 +24,8 @@ from ..models import Paper, Plan, Rag, Statement
 from ..parts import Seen, panels_of_plan, panels_of_section
 from ..snapshot import PlanSnapshot
 from ..standing import rags_at, turning_ratings
-from .access import plan_for
-from .changes import PAPERS_OFFERED
+from .access import as_id, plan_for
+from .changes import papers_offered
 from .moment import asked_for, not_then, shown_at
 
 
@@ -37,10 +37,9 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
     snapshot = shown.snapshot
     dates = [snapshot.at - dt.timedelta(days=days) for days in MOVED_WITHIN_DAYS]
     figures = plan_figures(snapshot, rags_at(plan, dates, snapshot.known_at, wording_at=snapshot.wording_at))
-    papers = list(
-        papers_to_compare(plan).filter(at__lte=snapshot.at, known_at__lte=snapshot.known_at)[:PAPERS_OFFERED]
-    )
+    known = papers_to_compare(plan).filter(at__lte=snapshot.at, known_at__lte=snapshot.known_at)
     asked = request.GET.get("since", "")
+    papers, more_papers = papers_offered(known, as_id(asked.removeprefix("paper-")))
     moved, paper = _moved_since(asked, plan, snapshot, figures, papers)
     context = {
         "plan": plan,
@@ -49,6 +48,7 @@ def plan_page(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": figures,
         "moved": moved,
         "papers": papers,
+        "more_papers": more_papers,
         "paper": paper,
         "no_such_paper": asked.startswith("paper-") and paper is None,
         "wall": wall_of(snapshot, moved, shown.links.outcome),

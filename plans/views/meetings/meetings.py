@@ -10,10 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ...actions.recommendations import review_recommendations
 from ...actions.refusals import RecordedAlready, Stale
+from ...dashboards import GROWS_OLD
+from ...filters import NOT_RATED
 from ...forms.recommendations import ReviewForm
-from ...late_ratings import LateManager, mail_to, managers_of, who_is_late
-from ...meetings import MeetingRow
+from ...late_ratings import Awaited, awaited_for, mail_to, managers_of
+from ...meetings import MeetingRow, PapersOfMeeting, papers_by_meeting
 from ...models import Meeting, Recommendation
+from ..access import as_id
 from ..saving import done
 from .opening import Opened, open_page, open_to_run
 
@@ -22,17 +25,25 @@ from .opening import Opened, open_page, open_to_run
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The meetings to come, with how long there is until their papers are published, and those that were."""
     opened = open_page(request, slug)
-    body = opened.meetings.body(_number(request.GET.get("body", "")))
+    body = opened.meetings.body(as_id(request.GET.get("body", "")))
     ahead, past = (
         [row for row in rows if body is None or row.body == body]
         for rows in (opened.meetings.upcoming, opened.meetings.past)
     )
+    papers = papers_by_meeting(opened.meetings, opened.access)
     context = opened.context(
         "meetings",
         body=body,
-        ahead=[(row, *_clocks(row, opened), len(opened.meetings.to_review(row))) for row in ahead],
+        ahead=[
+            (row, *_clocks(row, papers.of(row), opened), len(opened.meetings.to_review(row))) for row in ahead
+        ],
         past=[
-            (row, len(opened.meetings.made_at(row.id)), len(opened.meetings.reviewed_at(row.id)))
+            (
+                row,
+                papers.of(row),
+                len(opened.meetings.made_at(row.id)),
+                len(opened.meetings.reviewed_at(row.id)),
+            )
             for row in past
         ],
     )
@@ -84,14 +95,21 @@ def _page(
     request: HttpRequest, opened: Opened, meeting: MeetingRow, form: ReviewForm | None, *, status: int = 200
 ) -> HttpResponse:
     found = opened.meetings
+    papers = papers_by_meeting(found, opened.access, meeting).of(meeting)
+    waited_for = meeting.on >= found.on and not papers.issued
+    waits = _awaited(opened, meeting) if waited_for else None
+    next_chase = meeting.clocks.next_chase(found.on) if waited_for else None
     context = opened.context(
         "meetings",
         meeting=meeting,
         left=meeting.left(found.on) if meeting.on >= found.on else "",
-        chases=[(day, day == meeting.clocks.next_chase(found.on)) for day in meeting.clocks.chases],
+        papers=papers,
+        chases=[(day, day == next_chase) for day in meeting.clocks.chases],
         ahead=meeting.on >= found.on,
         may_ask=opened.access.may_report_progress,
-        **late_for(opened, meeting),
+        waits=waits,
+        mail=mail_to(waits.late, f"Your ratings for {meeting.title}") if waits and waits.late else "",
+        to_update=(*GROWS_OLD, NOT_RATED),
         to_review=found.to_review(meeting),
         made=found.made_at(meeting.id),
         reviewed=found.reviewed_at(meeting.id),
@@ -101,17 +119,16 @@ def _page(
     return render(request, "plans/meetings/meeting.html", context, status=status)
 
 
-def late_for(opened: Opened, meeting: MeetingRow) -> dict[str, Any]:
-    """Who has not updated their ratings for a meeting to come, for whoever may chase them."""
-    if meeting.on < opened.meetings.on or not opened.access.may_report_progress or opened.shown.past:
-        return {}
-    since = opened.meetings.on - dt.timedelta(days=meeting.body.cycle_days)
-    late = who_is_late(opened.shown.snapshot, managers_of(opened.plan), since)
-    return {"late": late, "since": since, "mail": _mail(late, meeting), "checked": True}
-
-
-def _mail(late: tuple[LateManager, ...], meeting: MeetingRow) -> str:
-    return mail_to(late, f"Your ratings for {meeting.title}") if late else ""
+def _awaited(opened: Opened, meeting: MeetingRow) -> Awaited | None:
+    """The ratings that the paper of a meeting waits for, for whoever may chase people; else None."""
+    if not opened.access.may_report_progress or opened.shown.past:
+        return None
+    return awaited_for(
+        opened.shown.snapshot,
+        managers_of(opened.plan),
+        deadline=meeting.clocks.deadline,
+        cycle_days=meeting.body.cycle_days,
+    )
 
 
 def _review_form(opened: Opened, meeting: MeetingRow, data: Any = None) -> ReviewForm | None:
@@ -122,10 +139,9 @@ def _review_form(opened: Opened, meeting: MeetingRow, data: Any = None) -> Revie
     return ReviewForm(data, rows=rows)
 
 
-def _clocks(row: MeetingRow, opened: Opened) -> tuple[dt.date, str, dt.date | None]:
+def _clocks(
+    row: MeetingRow, papers: PapersOfMeeting, opened: Opened
+) -> tuple[PapersOfMeeting, str, dt.date | None]:
+    """Where its papers stand, how long there is, and the next chase: none once the paper is issued."""
     on = opened.meetings.on
-    return row.clocks.deadline, row.left(on), row.clocks.next_chase(on)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
+    return papers, row.left(on), None if papers.issued else row.clocks.next_chase(on)

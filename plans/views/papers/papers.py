@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ...changes import CannotCompare
 from ...kept_files import kept_files, wrong_with_file, wrong_with_template
+from ...line import line_of
 from ...models import Paper, PaperFile, Plan, Rating
 from ...models.rating import RatingQuerySet
 from ...packs import packs_of
@@ -19,7 +20,7 @@ from ...papers.html import part_html
 from ...tasks import make_files, making_of
 from ..access import allowed, person
 from ..downloads import as_download
-from .now import not_compared, paper_for
+from .now import OpenedPaper, not_compared, paper_for
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def paper_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         sees_plan=paper.plan_id == opened.plan.pk
         or Plan.objects.visible_to(person(request)).filter(pk=paper.plan_id).exists(),
         since_in_all=len(since) if len(since) <= _MOST_SINCE else entered.count(),
-        supplements=Paper.objects.filter(meeting=paper.meeting).order_by("supplement"),
+        **_others_of_its_meeting(opened),
     )
     return render(request, "plans/paper_issued.html", context)
 
@@ -107,6 +108,16 @@ def paper_make(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if opened.paper.is_issued and opened.paper.files.count() < len(opened.paper.to_make):
         make_files.enqueue(pk)
     return redirect("paper", slug, pk)
+
+
+def _others_of_its_meeting(opened: OpenedPaper) -> dict[str, list[Paper]]:
+    """The papers of its meeting, for whoever looks; and those of them that were issued after it."""
+    papers = Paper.objects.filter(meeting=opened.paper.meeting, plan_id__in=line_of(opened.plan))
+    if not opened.access.may_see_drafts:
+        papers = papers.filter(status=Paper.Status.ISSUED)
+    shown = list(papers.order_by("supplement"))
+    later = [one for one in shown if one.is_issued and one.supplement > opened.paper.supplement]
+    return {"of_meeting": shown, "later": later}
 
 
 def _entered_since(paper: Paper) -> RatingQuerySet:
