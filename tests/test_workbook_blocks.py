@@ -164,6 +164,12 @@ def test_a_list_stands_beside_a_table_of_one_column() -> None:
     assert sheet.row_dimensions[2].height < 60
 
 
+def test_a_list_over_a_table_with_a_wide_first_column_begins_at_the_edge() -> None:
+    columns = (Column("Section", 80, share=1), Column("Red", 20))
+    sheet = sheet_of(Bullets(("One",)), Numbered(((3, "Three"),)), Table(columns, (("First Response", 1),)))
+    assert [row[:2] for row in rows_of(sheet)[1:3]] == [["\u2022 One", None], ["3. Three", None]]
+
+
 def test_a_facts_row_is_as_tall_as_its_name_and_a_date_has_room() -> None:
     name = "What the committee was told about this at each of its last meetings"
     sheet = sheet_of(Facts(((name, "Little"), (name, AT), ("Short", AT))))
