@@ -13,7 +13,6 @@ from ..child_details import find_child_details
 from ..clear_days import publication_of
 from ..dashboards import GROWS_OLD
 from ..dates import full_date
-from ..meetings import take_meetings
 from ..models import Paper, Rag
 from ..packs import Pack
 from ..papers.accessible import faults_of
@@ -121,8 +120,7 @@ def _said(what: str, cells: Sequence[tuple[OutcomeRow, Cell]]) -> str:
 
 def _updates_asked(brief: Brief) -> str:
     """What members asked to hear more of before they agree how it stands."""
-    rows = take_meetings(brief.plan, brief.snapshot).recommendations
-    names = [f"{row.name} of {row.meeting.title}" for row in rows if row.update_asked]
+    names = [f"{row.name} of {row.meeting.title}" for row in brief.recommendations if row.update_asked]
     return f"Members asked for an update, and none is recorded since: {'; '.join(names)}." if names else ""
 
 
