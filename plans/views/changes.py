@@ -1,6 +1,7 @@
 """What changed on a plan between two dates."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from ..models import Paper, Plan
 from ..moment import Moment
 from ..movement import CellKind, Comparison, OutcomeKind
 from ..movement.tallies import tally
+from ..snapshot import PlanSnapshot
 from .access import plan_for
 
 PAPERS_OFFERED = 5
@@ -151,23 +153,29 @@ def _export(slug: str, compared: Compared, chosen: ChangeFilterForm, *, paper: i
     lists every kind of change.
     """
     comparison, wanted = compared.comparison, chosen.wanted
-    asked = {name: [wanted[name]] for name in ("section", "column", "theme") if name in wanted}
-    wrong = OutcomeFilter(MultiValueDict(asked), snapshot=comparison.after).form.errors
-    follows = OutcomeFilter(
-        MultiValueDict({name: values for name, values in asked.items() if name not in wrong}),
-        snapshot=comparison.after,
-    )
+    asked: dict[str, list[str]] = {
+        name: [wanted[name]] for name in ("section", "column", "theme") if name in wanted
+    }
+    follows = _follows(comparison.after, asked) if asked else None
     address = PlanLinks(slug).to(
         "export_xlsx",
         at=comparison.after.at.isoformat(),
         since=comparison.before.at.isoformat(),
         earlier=None if compared.as_then else "today",
         paper=str(paper) if paper else None,
-        **follows.asked,
+        **(follows.asked if follows else {}),
     )
-    holds = f"Only outcomes filtered by {follows.described}" if follows.is_active else "The whole plan"
+    only = follows.described if follows and follows.is_active else ""
+    holds = f"Only outcomes filtered by {only}" if only else "The whole plan"
     note = f"{holds}{', with every kind of change' if 'kind' in wanted else ''}." if wanted else ""
     return {"export": address, "export_holds": note}
+
+
+def _follows(snapshot: PlanSnapshot, asked: Mapping[str, list[str]]) -> OutcomeFilter:
+    """What is asked for of a plan, as far as the plan has it."""
+    wrong = OutcomeFilter(MultiValueDict(asked), snapshot=snapshot).form.errors
+    known = {name: values for name, values in asked.items() if name not in wrong}
+    return OutcomeFilter(MultiValueDict(known), snapshot=snapshot)
 
 
 def _links(slug: str, day: dt.date) -> PlanLinks:
