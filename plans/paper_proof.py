@@ -69,7 +69,7 @@ def _prove(paper: Paper, *, restore: bool) -> Proof:
     there = {(file.pack, file.key): file for file in paper.files.all()}
     spoilt = {place: wrong.what for place, file in there.items() if (wrong := wrong_with_file(file))}
     missing = [f"{pack} {key}" for pack, key in paper.to_make if (pack, key) not in there]
-    going_on = making_of(paper, len(there)) in (Making.GOING_ON, Making.WAITING)
+    going_on = making_of(paper, len(there)) is Making.GOING_ON  # not where it waits for no worker
     problems = [] if going_on else [f"{one}: it has not been made" for one in missing]
     lost = template_problem(paper.template) if paper.template else ""
     if lost:

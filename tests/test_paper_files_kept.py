@@ -1,15 +1,18 @@
 """Files of issued papers in the storage: told where missing or damaged, and put back only as issued."""
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.models import Paper, PaperFile, Plan, Rag, Rating
 from plans.tasks import make_files
@@ -110,6 +113,10 @@ def test_files_that_are_still_being_made_are_not_called_missing(paper: Paper) ->
     assert error == ""
     assert f"the same ({len(paper.to_make) - 1} files, 1 still being made)" in said
     assert "not been made" not in said
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=1), tick=True):
+        said, error = said_by("verify_papers")
+    assert error == "One thing is wrong."  # as long as this nothing waits where a worker runs
+    assert "public docx: it has not been made" in said
 
 
 # --- verify_papers --restore --------------------------------------------------------------------------------
